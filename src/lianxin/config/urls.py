@@ -1,0 +1,43 @@
+"""Every address. Pages of a council live under its nine-digit division code."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+
+from lianxin.config import views
+
+
+class CouncilCode:
+    """Nine digits: the division code of a town, as in ``/310116112/``."""
+
+    regex = "[0-9]{9}"
+
+    def to_python(self, value: str) -> str:
+        """The code as it stands in the address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The code as it will stand in the address."""
+        return value
+
+
+register_converter(CouncilCode, "council")
+
+
+def _council(prefix: str, module: str) -> list[URLPattern | URLResolver]:
+    if find_spec(module) is None:
+        return []
+    return [path(f"<council:council>/{prefix}", include(module))]
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.urls")),
+    path("language/", views.language, name="language"),
+    path("text-size/", views.text_size, name="text-size"),
+    *_council("inbox/", "lianxin.desk.urls"),
+    *_council("projects/", "lianxin.projects.urls"),
+    *_council("network/", "lianxin.network.urls"),
+    *_council("sheets/", "lianxin.sheets.urls"),
+    *_council("journal/", "lianxin.journal.urls"),
+    *_council("", "lianxin.insights.urls"),
+]
