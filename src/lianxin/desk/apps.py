@@ -1,11 +1,8 @@
 """The Django application "desk"."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
     name = "lianxin.desk"
     label = "desk"
-    verbose_name = _("Desk")
-    default_auto_field = "django.db.models.BigAutoField"
