@@ -1,4 +1,6 @@
+from contextlib import suppress
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -29,7 +31,7 @@ FEN = st.integers(-MAX_FEN, MAX_FEN)
         (Decimal("1.01"), 101),
     ],
 )
-def test_amounts_are_read_as_written(written, fen):
+def test_amounts_are_read_as_written(written: Any, fen: int) -> None:
     assert parse_fen(written) == fen
 
 
@@ -53,31 +55,29 @@ def test_amounts_are_read_as_written(written, fen):
         (1e300, "amount_too_large"),
     ],
 )
-def test_what_is_no_amount_is_refused_with_its_reason(written, code):
+def test_what_is_no_amount_is_refused_with_its_reason(written: Any, code: str) -> None:
     with pytest.raises(Unreadable) as refusal:
         parse_fen(written)
     assert refusal.value.code == code
 
 
 @given(FEN)
-def test_what_is_printed_is_read_back(fen):
+def test_what_is_printed_is_read_back(fen: int) -> None:
     assert parse_fen(format_fen(fen)) == fen
 
 
 @given(st.integers(-(10**12), 10**12))
-def test_excel_numbers_keep_every_fen(fen):
+def test_excel_numbers_keep_every_fen(fen: int) -> None:
     assert parse_fen(fen / 100) == fen
 
 
 @given(st.integers(-(10**15), 10**15))
-def test_headline_is_within_half_a_hundredth(fen):
+def test_headline_is_within_half_a_hundredth(fen: int) -> None:
     shown = parse_fen(format_wan(fen))
     assert abs(shown - fen) <= (5_000 if "万" in format_wan(fen) else 0)
 
 
 @given(st.text(max_size=12))
-def test_any_text_is_read_or_refused(text):
-    try:
+def test_any_text_is_read_or_refused(text: str) -> None:
+    with suppress(Unreadable):
         assert isinstance(parse_fen(text), int)
-    except Unreadable:
-        pass

@@ -29,12 +29,12 @@ from lianxin.kernel.words import amount_in_words
         (-3_00, "人民币负叁元整"),
     ],
 )
-def test_amounts_are_worded_as_vouchers_have_them(fen, words):
+def test_amounts_are_worded_as_vouchers_have_them(fen: int, words: str) -> None:
     assert amount_in_words(fen) == words
 
 
 @given(st.integers(0, MAX_FEN))
-def test_whole_stands_after_yuan_or_jiao_and_never_after_fen(fen):
+def test_whole_stands_after_yuan_or_jiao_and_never_after_fen(fen: int) -> None:
     words = amount_in_words(fen)
     assert words.endswith("分") == bool(fen % 10)
     assert words.endswith(("元整", "角整")) == (not fen % 10)
@@ -42,5 +42,5 @@ def test_whole_stands_after_yuan_or_jiao_and_never_after_fen(fen):
 
 
 @given(st.integers(0, 10**7), st.integers(0, 10**7))
-def test_two_amounts_never_share_their_words(one, other):
+def test_two_amounts_never_share_their_words(one: int, other: int) -> None:
     assert (amount_in_words(one) == amount_in_words(other)) == (one == other)

@@ -7,7 +7,9 @@ from lianxin.kernel.text import Unreadable, narrow
 
 Written = str | int | float | date | datetime
 
-_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?(?:[ T]+0{1,2}:00(?::00)?)?", re.ASCII)
+_DATE = re.compile(
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?(?:[ T]+0{1,2}:00(?::00)?)?", re.ASCII
+)
 _MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?份?", re.ASCII)
 _SERIAL_ZERO = date(1899, 12, 30)
 _SERIALS = range(61, 109_575)  # 1 March 1900 (Excel's false leap day is before it) to 2199

@@ -18,7 +18,7 @@ _UNIT = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _WAN_FEN = 1_000_000
 
 
-def parse_fen(value: str | int | float | Decimal) -> int:
+def parse_fen(value: str | float | Decimal) -> int:
     """An amount in yuan as people or Excel write it → fen. The sign is kept; layouts decide whether it may be < 0.
 
     Numbers are yuan. A float is read with Excel's 15 significant digits, so that 0.1 + 0.2 is 0.3 yuan.
@@ -57,7 +57,7 @@ def format_wan(fen: int) -> str:
     return f"{amount:,}".rstrip("0").rstrip(".") + ("万元" if wan else "元")
 
 
-def _yuan(value: str | int | float | Decimal) -> Decimal:
+def _yuan(value: str | float | Decimal) -> Decimal:
     if isinstance(value, str):
         return _yuan_of_text(value)
     if isinstance(value, bool):

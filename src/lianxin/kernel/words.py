@@ -7,7 +7,7 @@ _PLACES = ("仟", "佰", "拾", "")
 def amount_in_words(fen: int) -> str:
     """``人民币…`` for an amount in fen: 整 after 元 or 角 and never after 分; inner zeros read once.
 
-    Where the rules allow two readings, the first of their examples is taken: 零 stands before 角 when the yuan end in 0.
+    Where the rules allow two readings, their first is taken: 零 stands before 角 when the yuan end in 0.
 
     >>> amount_in_words(16_409_02)
     '人民币壹万陆仟肆佰零玖元零贰分'
