@@ -2,6 +2,7 @@
 
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from lianxin.config import views
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("language/", views.language, name="language"),
     path("text-size/", views.text_size, name="text-size"),
+    path("theme/", views.theme, name="theme"),
     *_council("inbox/", "lianxin.desk.urls"),
     *_council("projects/", "lianxin.projects.urls"),
     *_council("network/", "lianxin.network.urls"),
@@ -41,3 +43,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_council("journal/", "lianxin.journal.urls"),
     *_council("", "lianxin.insights.urls"),
 ]
+if settings.DEBUG:
+    urlpatterns += [path("guide/", include("lianxin.ui.urls"))]

@@ -1,4 +1,4 @@
-"""The reader's own choices, kept in cookies: language and text size."""
+"""The reader's own choices, kept in cookies: language, text size and colours."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -6,7 +6,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 YEAR_SECONDS = 365 * 24 * 3600
-TEXT_SIZES = frozenset({"normal", "large"})
+TEXT_SIZES = frozenset({"100", "125", "150", "200"})
+THEMES = frozenset({"auto", "light", "dark"})
 
 
 def _back(request: HttpRequest) -> HttpResponse:
@@ -32,8 +33,17 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def text_size(request: HttpRequest) -> HttpResponse:
-    """Remember ``size``: ``normal`` or ``large``. Templates read it as ``request.COOKIES.text_size``."""
+    """Remember ``size`` in percent. Templates read it as ``request.COOKIES.text_size``."""
     chosen = request.POST.get("size", "")
     if chosen not in TEXT_SIZES:
         return _back(request)
     return _remember(_back(request), "text_size", chosen)
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Remember ``theme``: light, dark, or auto for what the device says."""
+    chosen = request.POST.get("theme", "")
+    if chosen not in THEMES:
+        return _back(request)
+    return _remember(_back(request), "theme", chosen)

@@ -1,0 +1,1 @@
+// What a script adds; every page and form works without it.
