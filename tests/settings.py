@@ -9,8 +9,8 @@ from pathlib import Path
 
 os.environ.setdefault("LIANXIN_DATA", tempfile.mkdtemp(prefix="lianxin-test-"))
 
-from lianxin.config.settings import *  # noqa: E402, F403
-from lianxin.config.settings import DATA_DIR, DATABASES, ON_SQLITE  # noqa: E402
+from lianxin.config.settings import *  # noqa: F403
+from lianxin.config.settings import DATA_DIR, DATABASES, ON_SQLITE
 
 SECRET_KEY = "only for tests"
 ALLOWED_HOSTS = ["*"]

@@ -19,7 +19,7 @@ from django.utils.translation.template import templatize
 
 PACKAGE_DIR = Path(__file__).resolve().parents[1]
 LANGUAGE = "zh_Hans"
-KEYWORDS = {
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -88,7 +88,7 @@ def messages_of(app: Path) -> set[Message]:
     found: set[Message] = set()
     for path in app.rglob("*.py"):
         with path.open("rb") as file:
-            found.update(_shape(func, words) for _, func, words, _ in extract_python(file, list(KEYWORDS), [], {}))
+            found.update(_shape(str(name), words) for _, name, words, _ in extract_python(file, KEYWORDS, [], {}))
     for folder in (app / "templates").glob("**/*"):
         if folder.is_file():
             found.update(_template_messages(folder.read_text(encoding="utf-8")))
@@ -98,9 +98,7 @@ def messages_of(app: Path) -> set[Message]:
 def missing(app: Path) -> list[Message]:
     """What an app says and its catalogue does not."""
     known = catalogue(catalogue_path(app))
-    return sorted(
-        message for message in messages_of(app) if not _translated(known, message)
-    )
+    return sorted(message for message in messages_of(app) if not _translated(known, message))
 
 
 def append(app: Path, messages: Iterable[Message]) -> None:
@@ -126,9 +124,9 @@ def _translated(known: Catalog, message: Message) -> bool:
     return all(strings)
 
 
-def _shape(function: str | None, words: object) -> Message:
+def _shape(function: str, words: object) -> Message:
     texts = [word or "" for word in words] if isinstance(words, list | tuple) else [str(words or "")]
-    name = (function or "").removesuffix("_lazy")
+    name = function.removesuffix("_lazy")
     context = texts.pop(0) if name in {"pgettext", "npgettext"} and len(texts) > 1 else ""
     plural = texts[1] if name in {"ngettext", "npgettext"} and len(texts) > 1 else ""
     return Message(texts[0] if texts else "", plural, context)

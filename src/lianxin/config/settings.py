@@ -5,7 +5,6 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
 
 from lianxin.config.database import BadDatabaseUrl, database_from_url
@@ -24,8 +23,8 @@ try:
     DEBUG = env.bool("LIANXIN_DEBUG", False)
     HTTPS = env.bool("LIANXIN_HTTPS", False)
     SECRET_KEY = env.str("LIANXIN_SECRET_KEY", "") or secret_key(DATA_DIR)
-    ALLOWED_HOSTS = env.list("LIANXIN_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-    CSRF_TRUSTED_ORIGINS = env.list("LIANXIN_TRUSTED_ORIGINS", [])
+    ALLOWED_HOSTS: list[str] = env.list("LIANXIN_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+    CSRF_TRUSTED_ORIGINS: list[str] = env.list("LIANXIN_TRUSTED_ORIGINS", [])
     LOG_LEVEL = env.str("LIANXIN_LOG_LEVEL", "INFO").upper()
     DATABASES = {"default": database_from_url(env.str("DATABASE_URL", f"sqlite:///{DATA_DIR}/lianxin.sqlite3"))}
     ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
@@ -136,7 +135,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # ---------------------------------------------------------------- language and time
 LOCALE_PATHS = [PACKAGE_DIR / "kernel" / "locale"]
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 TIME_ZONE = "Asia/Shanghai"
