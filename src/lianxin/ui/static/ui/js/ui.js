@@ -1,1 +1,5 @@
-// What a script adds; every page and form works without it.
+// What a script adds. Every page and every form works without it.
+import "./keys.js";
+import "./menus.js";
+import "./forms.js";
+import "./drafts.js";
