@@ -1,0 +1,1 @@
+"""Benchmarks: ``python -m bench.SUBJECT [--quick] [--json]`` measures ratios against a baseline in the same run."""
