@@ -47,14 +47,8 @@ def test_a_division_code_has_twelve_digits_or_a_whole_prefix(text: str) -> None:
     assert refusal.value.code == "division_code"
 
 
-@given(
-    st.from_regex(r"[1-9]\d{11}", fullmatch=True).map(
-        lambda text: text.translate({0x660 + d: 48 + d for d in range(10)})
-    )
-)
+@given(st.integers(10**11, 10**12 - 1).map(str))
 def test_every_ancestor_is_an_ancestor(code: str) -> None:
-    if not (code.isascii() and code.isdigit()):
-        return
     up, steps = division_code.parent(code), 0
     while up:
         assert division_code.is_ancestor(up, code)
