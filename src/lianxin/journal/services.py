@@ -1,0 +1,64 @@
+"""Writing the journal. Called inside the transaction of the verb that it records."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from lianxin.journal.models import ClockOffset, Entry
+from lianxin.journal.queries import clock_offset, subject_type
+from lianxin.kernel import clock
+
+
+def entry_for(
+    verb: str,
+    *,
+    subject: Model,
+    actor: Model | None,
+    post: Model | None = None,
+    council_id: int | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> Entry:
+    """An unsaved entry, for bulk writers.
+
+    ``council_id`` is the subject's own where it is not given. ``facts`` must be JSON without floats.
+    """
+    return Entry(
+        council_id=getattr(subject, "council_id", 0) if council_id is None else council_id,
+        at=clock.now(),
+        actor_id=actor.pk if actor else None,
+        post_id=post.pk if post else None,
+        verb=verb,
+        subject_type=subject_type(subject),
+        subject_id=subject.pk,
+        facts=dict(facts or {}),
+    )
+
+
+def write(
+    verb: str,
+    *,
+    subject: Model,
+    actor: Model | None,
+    post: Model | None = None,
+    council_id: int | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Record one verb. Must run inside the transaction that did it. One insert."""
+    entry = entry_for(verb, subject=subject, actor=actor, post=post, council_id=council_id, facts=facts)
+    entry.save(force_insert=True)
+    return entry
+
+
+def write_many(entries: Iterable[Entry]) -> None:
+    """Record many verbs of one bulk step, in its transaction."""
+    Entry.objects.bulk_create(entries, batch_size=2_000)
+
+
+@transaction.atomic
+def move_clock(*, by: timedelta) -> None:
+    """Set a demo's clock ``by`` an offset from real time. Restarting servers pick it up."""
+    ClockOffset.objects.update_or_create(only=True, defaults={"seconds": int(by.total_seconds())})
+    clock_offset.cache_clear()
