@@ -1,0 +1,52 @@
+"""Verbs of sign-in: tokens, and doing a thing once."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from lianxin.accounts.errors import KeyReused
+from lianxin.accounts.models import Answer, ApiToken, User
+from lianxin.accounts.queries import digest
+from lianxin.journal import services as journal
+from lianxin.kernel import clock
+
+Body = dict[str, Any]
+
+
+@transaction.atomic
+def issue_token(*, user: User, label: str) -> str:
+    """Make an API token for ``user`` and return it; it cannot be shown again."""
+    token = f"lx_{secrets.token_urlsafe(32)}"
+    row = ApiToken.objects.create(user=user, label=label, digest=digest(token), created_at=clock.now())
+    journal.write("accounts.token_issued", subject=row, council_id=0, actor=user, facts={"label": label})
+    return token
+
+
+@transaction.atomic
+def revoke_token(*, user: User, token_id: int) -> None:
+    """End one of the user's own tokens. Raises ApiToken.DoesNotExist."""
+    row = ApiToken.objects.get(pk=token_id, user=user, revoked_at__isnull=True)
+    row.revoked_at = clock.now()
+    row.save(update_fields=["revoked_at"])
+    journal.write("accounts.token_revoked", subject=row, council_id=0, actor=user, facts={"label": row.label})
+
+
+@transaction.atomic
+def once(*, user: User, key: UUID, fingerprint: str, act: Callable[[], Body]) -> tuple[Body, bool]:
+    """Do ``act`` unless this user did it before with the same ``key``; return its body and whether it is a replay.
+
+    The answer is stored in the act's own transaction, so an act that failed may be tried again with the same key.
+    Raises KeyReused if the key came with another ``fingerprint``.
+    """
+    earlier, is_new = Answer.objects.get_or_create(
+        user=user, key=key, defaults={"fingerprint": fingerprint, "at": clock.now()}
+    )
+    if is_new:
+        earlier.body = act()
+        earlier.save(update_fields=["body"])
+    elif earlier.fingerprint != fingerprint:
+        raise KeyReused(key=str(key))
+    return earlier.body, not is_new
