@@ -1,0 +1,64 @@
+"""Cells of figures: what has changed since the last fold, and what is folded."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+
+
+@dataclass(frozen=True, order=True)
+class CellKey:
+    """Which cell of a figure an amount belongs to."""
+
+    council_id: int
+    metric: str
+    year: int
+    month: int
+    village: str = ""
+    category_id: int = 0
+
+
+def month_of(on: date) -> int:
+    """A date's month as ``yyyymm``."""
+    return on.year * 100 + on.month
+
+
+class Cell(models.Model):
+    """A figure's amount for one council, year, month, village and category. Empty sides are ``""`` and 0."""
+
+    council_id = models.BigIntegerField()
+    metric = models.CharField(max_length=60)
+    year = models.PositiveSmallIntegerField()
+    month = models.PositiveIntegerField(help_text="yyyymm of the event.")
+    village = models.CharField(max_length=12, blank=True)
+    category_id = models.BigIntegerField(default=0)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.metric} {self.year} {self.amount:+}"
+
+    @property
+    def key(self) -> CellKey:
+        """The cell that this row belongs to."""
+        return CellKey(self.council_id, self.metric, self.year, self.month, self.village, self.category_id)
+
+
+class Delta(Cell):
+    """A change not folded yet."""
+
+    class Meta:
+        indexes = [models.Index(fields=["council_id", "metric"], name="delta_council")]
+
+
+class Rollup(Cell):
+    """The sum of all folded changes of one cell."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council_id", "metric", "year", "month", "village", "category_id"], name="rollup_cell_once"
+            ),
+        ]
