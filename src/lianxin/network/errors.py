@@ -1,0 +1,61 @@
+"""Refusals of this app."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lianxin.kernel.errors import Refused
+
+
+class AlreadyEnrolled(Refused):
+    """The organisation is a member already."""
+
+    code = "already_enrolled"
+    message = _("{name} is a member already, since {since}.")
+    remedy = _("Open its page to change what the register says.")
+
+
+class NotEnrolled(Refused):
+    """The organisation is not a member of this conference."""
+
+    code = "not_enrolled"
+    message = _("{name} is not a member of this joint conference.")
+    remedy = _("The conference office can enrol it.")
+
+
+class TermRunsBackwards(Refused):
+    """A term would end before it begins."""
+
+    code = "term_runs_backwards"
+    message = _("The term would end on {until}, before it begins on {since}.")
+    remedy = _("Give an end date after the beginning.")
+
+
+class AgreementOverlaps(Refused):
+    """A renewal begins before the agreement that it renews."""
+
+    code = "agreement_overlaps"
+    message = _("The last agreement was signed on {signed}; a renewal cannot be signed before it.")
+    remedy = _("Give the date on which the renewal was signed.")
+
+
+class BadCode(Refused):
+    """A unified social credit code is wrong."""
+
+    code = "bad_uscc"
+    message = _("{uscc} is not a valid unified social credit code: its check value does not fit.")
+    remedy = _("Compare it with the certificate; the letters I, O, S, V and Z never occur.")
+
+
+class PairingEnded(Refused):
+    """The pairing has ended."""
+
+    code = "pairing_ended"
+    message = _("This pairing ended on {until}.")
+    remedy = _("Begin a new pairing.")
+
+
+class CodeTaken(Refused):
+    """Another organisation has this code."""
+
+    code = "uscc_taken"
+    message = _("{uscc} belongs to {name}.")
+    remedy = _("One code is one organisation: enrol that one, or correct the code.")
