@@ -1,0 +1,61 @@
+"""Reads of the exchange."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, Q, QuerySet, Sum
+
+from lianxin.exchange.models import Claim, Delivery, Listing
+from lianxin.exchange.states import LIVE, Form
+from lianxin.ledger.models import Fund
+
+
+def received_for(claim: Claim) -> int:
+    """What has arrived for a claim, in the listing's unit. One query."""
+    return claim.deliveries.aggregate(sum=Sum("quantity"))["sum"] or 0
+
+
+def listings_of(fund: Fund) -> QuerySet[Listing]:
+    """A fund's listings, in their order, each with ``live_claims`` (organisation, ``received``). Two queries."""
+    return (
+        Listing.objects.filter(fund=fund)
+        .prefetch_related(Prefetch("claims", queryset=live_claims(), to_attr="live_claims"))
+        .order_by("pk")
+    )
+
+
+def live_claims() -> QuerySet[Claim]:
+    """Claims that take up capacity, with their organisation and what was ``received`` for each."""
+    return (
+        Claim.objects.filter(state__in=LIVE)
+        .select_related("organisation", "listing")
+        .annotate(received=Sum("deliveries__quantity", default=0))
+        .order_by("pk")
+    )
+
+
+def promised_by_fund(fund_ids: Iterable[int | None]) -> dict[int, int]:
+    """Money promised to each fund, in fen. One query."""
+    rows = (
+        Listing.objects.filter(fund__in={pk for pk in fund_ids if pk is not None}, form=Form.MONEY)
+        .order_by()
+        .values_list("fund")
+        .annotate(promised=Sum("taken"))
+    )
+    return dict(rows)
+
+
+def deliveries_of(fund: Fund) -> QuerySet[Delivery]:
+    """What arrived for a fund's listings, oldest first, with claim, listing and organisation. One query."""
+    return (
+        Delivery.objects.filter(claim__listing__fund=fund)
+        .select_related("claim__listing", "claim__organisation", "corrected_by", "transfer")
+        .order_by("on", "pk")
+    )
+
+
+def listings_off_count(council_id: int) -> list[tuple[Listing, int]]:
+    """Listings whose ``taken`` differs from the sum of their live claims, with that sum. One query."""
+    listings = Listing.objects.filter(council_id=council_id).annotate(
+        live=Sum("claims__quantity", filter=Q(claims__state__in=LIVE), default=0)
+    )
+    return [(listing, listing.live) for listing in listings.order_by("pk") if listing.live != listing.taken]

@@ -1,0 +1,213 @@
+"""The claim engine: one place promises, refuses, repeats safely and takes back.
+
+``list_for`` to ``close_listings`` are steps inside the transaction of the verb that permits and journals them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Model, Sum
+
+from lianxin.accounts.models import User
+from lianxin.exchange.errors import (
+    BadQuantity,
+    ClaimDelivered,
+    ClaimNotLive,
+    ListingClosed,
+    NotEnoughLeft,
+    OwnListing,
+)
+from lianxin.exchange.models import Claim, Delivery, Listing
+from lianxin.exchange.queries import received_for
+from lianxin.exchange.states import UNITS, ClaimState, Form, ListingState
+from lianxin.journal import services as journal
+from lianxin.kernel import clock
+from lianxin.ledger.models import Fund, Transfer
+from lianxin.network.errors import NotEnrolled
+from lianxin.network.queries import is_enrolled
+from lianxin.network.rules import permit
+
+MOST = 10**15
+"""The largest quantity of one claim or listing, so that no sum leaves 64 bits."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One thing that a project needs: what, in which form, how much (in the form's unit; money in fen)."""
+
+    title: str
+    form: Form
+    quantity: int
+
+
+def check_quantity(quantity: int) -> int:
+    """The quantity, if it can be promised. Raises BadQuantity."""
+    if not 0 < quantity <= MOST:
+        raise BadQuantity(asked=quantity)
+    return quantity
+
+
+def list_for(*, fund: Fund, owner_id: int, wanted: Iterable[Wanted]) -> list[Listing]:
+    """Draft listings for what a fund's project needs. One insert."""
+    return Listing.objects.bulk_create(
+        Listing(
+            council_id=fund.council_id,
+            fund=fund,
+            owner_id=owner_id,
+            form=want.form,
+            unit=UNITS[want.form],
+            title=want.title,
+            capacity=check_quantity(want.quantity),
+        )
+        for want in wanted
+    )
+
+
+def withdraw_drafts(*, fund: Fund) -> None:
+    """Remove a fund's listings that were never opened, so that a revised draft can list anew."""
+    fund.listings.filter(state=ListingState.DRAFT).delete()
+
+
+def open_listings(*, fund: Fund) -> int:
+    """Let a fund's listings be claimed. Returns how many."""
+    return fund.listings.filter(state=ListingState.DRAFT).update(state=ListingState.OPEN)
+
+
+def close_listings(*, fund: Fund) -> int:
+    """Let a fund's listings be claimed no longer. Returns how many."""
+    return fund.listings.filter(state=ListingState.OPEN).update(state=ListingState.CLOSED)
+
+
+@transaction.atomic
+def claim_listing(*, listing_id: int, organisation_id: int, quantity: int, actor: User, key: UUID) -> Claim:
+    """Promise ``quantity`` (listing's unit) of a listing. Retrying with the same ``key`` is harmless.
+
+    Raises NotAllowed, Listing.DoesNotExist, BadQuantity, NotEnrolled, OwnListing, ListingClosed, NotEnoughLeft.
+    """
+    listing = Listing.objects.select_related("owner").get(pk=listing_id)
+    post = permit(actor, "exchange.claim_listing", Bidder(listing.council_id, organisation_id))
+    if earlier := Claim.objects.filter(organisation_id=organisation_id, key=key).first():
+        return earlier
+    check_quantity(quantity)
+    if not is_enrolled(listing.council_id, organisation_id):
+        raise NotEnrolled(name=post.organisation.name if post else "")
+    if listing.owner_id == organisation_id:
+        raise OwnListing
+    claim = Claim.objects.create(
+        listing=listing,
+        organisation_id=organisation_id,
+        quantity=quantity,
+        key=key,
+        on=clock.today(),
+        claimed_by=actor,
+    )
+    fits = Listing.objects.filter(pk=listing_id, state=ListingState.OPEN, taken__lte=F("capacity") - quantity)
+    if not fits.update(taken=F("taken") + quantity):
+        raise _why_not_claimable(listing_id, quantity)
+    journal.write(
+        "exchange.claimed",
+        subject=claim,
+        council_id=listing.council_id,
+        actor=actor,
+        post=post,
+        facts={"listing": listing_id, "quantity": quantity},
+    )
+    return claim
+
+
+@transaction.atomic
+def withdraw_claim(*, claim_id: int, reason: str, actor: User) -> Claim:
+    """Take a claim back before anything was received for it; what it held can be claimed again.
+
+    Raises NotAllowed, Claim.DoesNotExist, ClaimDelivered, ClaimNotLive.
+    """
+    claim = Claim.objects.select_related("listing").get(pk=claim_id)
+    post = permit(actor, "exchange.withdraw_claim", Bidder(claim.listing.council_id, claim.organisation_id))
+    received = received_for(claim)
+    if received:
+        raise ClaimDelivered(received=received, unit=claim.listing.unit)
+    end_claim(claim=claim, state=ClaimState.WITHDRAWN, reason=reason)
+    journal.write(
+        "exchange.claim_withdrawn",
+        subject=claim,
+        council_id=claim.listing.council_id,
+        actor=actor,
+        post=post,
+        facts={"quantity": claim.quantity, "reason": reason},
+    )
+    return claim
+
+
+def end_claim(*, claim: Claim, state: ClaimState, reason: str) -> None:
+    """End an active claim and free what it held (a step). Raises ClaimNotLive."""
+    ended = Claim.objects.filter(pk=claim.pk, state=ClaimState.ACTIVE)
+    if not ended.update(state=state, reason=reason):
+        raise ClaimNotLive
+    Listing.objects.filter(pk=claim.listing_id).update(taken=F("taken") - claim.quantity)
+    claim.state, claim.reason = state, reason
+
+
+def release_claims(*, fund: Fund, reason: str) -> list[Claim]:
+    """End every active claim on a fund's listings (a step). Returns them, with their listing."""
+    claims = list(Claim.objects.filter(listing__fund=fund, state=ClaimState.ACTIVE).select_related("listing"))
+    for claim in claims:
+        end_claim(claim=claim, state=ClaimState.RELEASED, reason=reason)
+    return claims
+
+
+def deliver(
+    *, claim: Claim, quantity: int, on: date, note: str, recorder: Model, transfer: Transfer | None = None
+) -> Delivery:
+    """Record what arrived for a claim (a step); the claim is fulfilled once all of it has. Raises ClaimNotLive."""
+    if claim.state not in (ClaimState.ACTIVE, ClaimState.FULFILLED):
+        raise ClaimNotLive
+    delivery = Delivery.objects.create(
+        claim=claim,
+        quantity=check_quantity(quantity),
+        on=on,
+        note=note,
+        transfer=transfer,
+        recorded_by_id=recorder.pk,
+    )
+    _settle(claim)
+    return delivery
+
+
+def take_back(*, delivery: Delivery, on: date, note: str, recorder: Model, transfer: Transfer | None) -> Delivery:
+    """Correct a delivery by one that takes all of it back (a step)."""
+    correction = Delivery.objects.create(
+        claim=delivery.claim,
+        quantity=-delivery.quantity,
+        on=on,
+        note=note,
+        transfer=transfer,
+        corrects=delivery,
+        recorded_by_id=recorder.pk,
+    )
+    _settle(delivery.claim)
+    return correction
+
+
+@dataclass(frozen=True)
+class Bidder:
+    """An organisation that acts in a council: what permissions of claims are asked about."""
+
+    council_id: int
+    organisation_id: int
+
+
+def _settle(claim: Claim) -> None:
+    received = claim.deliveries.aggregate(sum=Sum("quantity"))["sum"] or 0
+    state = ClaimState.FULFILLED if received >= claim.quantity else ClaimState.ACTIVE
+    Claim.objects.filter(pk=claim.pk).update(state=state)
+    claim.state = state
+
+
+def _why_not_claimable(listing_id: int, quantity: int) -> ListingClosed | NotEnoughLeft:
+    listing = Listing.objects.get(pk=listing_id)
+    if listing.state != ListingState.OPEN:
+        return ListingClosed(title=listing.title, state=listing.get_state_display())
+    return NotEnoughLeft(asked=quantity, left=listing.left, unit=listing.unit)
