@@ -1,0 +1,79 @@
+"""How a change of a project changes figures: the step that every verb calls in its own transaction."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from lianxin.exchange.models import Claim
+from lianxin.exchange.states import Form
+from lianxin.figures.models import CellKey, month_of
+from lianxin.figures.services import add
+from lianxin.projects.models import Outcome, Project
+from lianxin.projects.states import ACCEPTED, APPROVED, DECLARED, IN_PROGRESS, ProjectState
+
+Cells = Counter[CellKey]
+
+DECLARED_COUNT = "projects.declared"
+APPROVED_COUNT = "projects.approved"
+IN_PROGRESS_COUNT = "projects.in_progress"
+ACCEPTED_COUNT = "projects.accepted"
+PROMISED_FEN = "projects.promised_fen"
+RECEIVED_FEN = "projects.received_fen"
+SPENT_FEN = "projects.spent_fen"
+DIRECT_PERSONS = "projects.direct_persons"
+INDIRECT_PERSONS = "projects.indirect_persons"
+HOUSEHOLDS = "projects.households"
+PERSON_TIMES = "projects.person_times"
+
+_STAGES: tuple[tuple[str, tuple[ProjectState, ...], str], ...] = (
+    (DECLARED_COUNT, DECLARED, "filed_on"),
+    (APPROVED_COUNT, APPROVED, "approved_on"),
+    (IN_PROGRESS_COUNT, IN_PROGRESS, "started_on"),
+    (ACCEPTED_COUNT, ACCEPTED, "finished_on"),
+)
+
+
+def cell(project: Project, metric: str, on: date) -> CellKey:
+    """The cell of a figure that a project's event on a day belongs to."""
+    return CellKey(
+        project.council_id,
+        metric,
+        project.round.year,
+        month_of(on),
+        project.village.division_id or "",
+        project.category_id,
+    )
+
+
+def stages(project: Project) -> Cells:
+    """What a project in its present state adds to the counts of projects."""
+    return Counter(
+        {cell(project, metric, getattr(project, on)): 1 for metric, states, on in _STAGES if project.state in states}
+    )
+
+
+def benefits(outcome: Outcome, project: Project) -> Cells:
+    """What an outcome adds to the figures of people; what was not counted adds nothing."""
+    counts = {
+        DIRECT_PERSONS: outcome.direct_persons,
+        INDIRECT_PERSONS: outcome.indirect_persons,
+        HOUSEHOLDS: outcome.households,
+        PERSON_TIMES: outcome.person_times,
+    }
+    return Counter({cell(project, metric, outcome.on): count for metric, count in counts.items() if count})
+
+
+def promises(claims: Iterable[Claim], project: Project) -> Cells:
+    """What money claims add to the figure of promises. Claims come with their listing."""
+    cells: Cells = Counter()
+    for claim in claims:
+        if claim.listing.form == Form.MONEY:
+            cells[cell(project, PROMISED_FEN, claim.on)] += claim.quantity
+    return cells
+
+
+def count(after: Mapping[CellKey, int], before: Mapping[CellKey, int] | None = None) -> None:
+    """Add the difference between two contributions to the figures."""
+    change = Counter(after)
+    change.subtract(before or {})
+    add(change)

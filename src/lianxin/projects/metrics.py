@@ -1,0 +1,192 @@
+"""The figures of projects: money, people and how far they have come, each with its definition."""
+
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
+
+from lianxin.exchange.models import Claim
+from lianxin.exchange.states import LIVE, Form
+from lianxin.figures.metric import Metric, Paths, Row, Unit, register
+from lianxin.kernel.errors import Words
+from lianxin.ledger.models import Transfer
+from lianxin.ledger.states import TransferKind
+from lianxin.projects import counting
+from lianxin.projects.models import Outcome, Project
+from lianxin.projects.states import ACCEPTED, APPROVED, DECLARED, IN_PROGRESS, ProjectState
+
+
+def _count_of(code: str, label: Words, definition: Words, states: tuple[ProjectState, ...], on: str) -> Metric:
+    def row(project: Project) -> Row:
+        detail = f"{project.village} · {project.category}"
+        return Row(getattr(project, on), project.title, detail, 1, "projects:detail", project.pk)
+
+    return Metric(
+        code=code,
+        label=label,
+        definition=definition,
+        unit=Unit.PROJECTS,
+        records=lambda: Project.objects.filter(state__in=states),
+        measure=Count("pk"),
+        paths=Paths("council_id", on, "round__year", "village__division_id", "category_id"),
+        row=row,
+        related=("village", "category"),
+    )
+
+
+def _transfers_of(kind: TransferKind) -> QuerySet[Transfer]:
+    return Transfer.objects.filter(kind=kind, fund__project__isnull=False)
+
+
+def _money(code: str, label: Words, definition: Words, kind: TransferKind) -> Metric:
+    def row(transfer: Transfer) -> Row:
+        project = transfer.fund.project
+        who = transfer.payee or str(transfer.organisation)
+        return Row(
+            transfer.on, project.title, f"{project.village} · {who}", transfer.amount_fen, "projects:detail", project.pk
+        )
+
+    return Metric(
+        code=code,
+        label=label,
+        definition=definition,
+        unit=Unit.FEN,
+        records=lambda: _transfers_of(kind),
+        measure=Sum("amount_fen"),
+        paths=Paths(
+            "council_id",
+            "on",
+            "fund__project__round__year",
+            "fund__project__village__division_id",
+            "fund__project__category_id",
+        ),
+        row=row,
+        related=("fund__project__village", "organisation"),
+    )
+
+
+def _people(code: str, field: str, label: Words, definition: Words, unit: Unit) -> Metric:
+    def row(outcome: Outcome) -> Row:
+        project = outcome.project
+        detail = f"{project.village} · {project.category}"
+        return Row(outcome.on, project.title, detail, getattr(outcome, field), "projects:detail", project.pk)
+
+    def records() -> QuerySet[Any]:
+        return Outcome.objects.current().filter(**{f"{field}__gt": 0}, project__state__in=ACCEPTED)
+
+    return Metric(
+        code=code,
+        label=label,
+        definition=definition,
+        unit=unit,
+        records=records,
+        measure=Sum(field),
+        paths=Paths(
+            "project__council_id", "on", "project__round__year", "project__village__division_id", "project__category_id"
+        ),
+        row=row,
+        related=("project__village", "project__category"),
+    )
+
+
+def _promise_row(claim: Claim) -> Row:
+    fund = claim.listing.fund
+    project = fund.project  # type: ignore[union-attr] - the metric's records have one
+    detail = f"{project.village} · {claim.organisation}"
+    return Row(claim.on, project.title, detail, claim.quantity, "projects:detail", project.pk)
+
+
+PROMISED = Metric(
+    code=counting.PROMISED_FEN,
+    label=_("Promised"),
+    definition=_(
+        "Sum of the money claims on the year's projects that were not withdrawn or released. Promised, received and "
+        "spent are never added together."
+    ),
+    unit=Unit.FEN,
+    records=lambda: Claim.objects.filter(
+        state__in=LIVE, listing__form=Form.MONEY, listing__fund__project__isnull=False
+    ),
+    measure=Sum("quantity"),
+    paths=Paths(
+        "listing__council_id",
+        "on",
+        "listing__fund__project__round__year",
+        "listing__fund__project__village__division_id",
+        "listing__fund__project__category_id",
+    ),
+    row=_promise_row,
+    related=("listing__fund__project__village", "organisation"),
+)
+
+register(
+    _count_of(
+        counting.DECLARED_COUNT,
+        _("Projects declared"),
+        _("Projects declared for the year and not withdrawn, whatever became of them. Drafts are not counted."),
+        DECLARED,
+        "filed_on",
+    ),
+    _count_of(
+        counting.APPROVED_COUNT,
+        _("Projects approved"),
+        _("The year's projects that the conference office approved and that were not cancelled since."),
+        APPROVED,
+        "approved_on",
+    ),
+    _count_of(
+        counting.IN_PROGRESS_COUNT,
+        _("Projects in progress"),
+        _("The year's projects whose work has begun and that are not accepted yet."),
+        IN_PROGRESS,
+        "started_on",
+    ),
+    _count_of(
+        counting.ACCEPTED_COUNT,
+        _("Projects accepted"),
+        _("The year's projects that the conference office accepted, closed ones included."),
+        ACCEPTED,
+        "finished_on",
+    ),
+    PROMISED,
+    _money(
+        counting.RECEIVED_FEN,
+        _("Received"),
+        _("Money received for the year's projects against a voucher, reversals taken off. Returned balances stay in."),
+        TransferKind.RECEIVED,
+    ),
+    _money(
+        counting.SPENT_FEN,
+        _("Spent"),
+        _("Money that the year's projects paid against a voucher, reversals taken off."),
+        TransferKind.SPENT,
+    ),
+    _people(
+        counting.DIRECT_PERSONS,
+        "direct_persons",
+        _("People directly benefiting"),
+        _("Sum of direct persons in accepted outcomes of the year's projects; attendances excluded."),
+        Unit.PERSONS,
+    ),
+    _people(
+        counting.INDIRECT_PERSONS,
+        "indirect_persons",
+        _("People indirectly benefiting"),
+        _("Sum of indirect persons in accepted outcomes of the year's projects; never added to direct ones."),
+        Unit.PERSONS,
+    ),
+    _people(
+        counting.HOUSEHOLDS,
+        "households",
+        _("Households"),
+        _("Sum of households in accepted outcomes of the year's projects; a household is not a person."),
+        Unit.HOUSEHOLDS,
+    ),
+    _people(
+        counting.PERSON_TIMES,
+        "person_times",
+        _("Attendances"),
+        _("Sum of attendances in accepted outcomes of the year's projects; one person may attend often."),
+        Unit.PERSON_TIMES,
+    ),
+)

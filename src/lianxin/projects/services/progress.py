@@ -1,0 +1,107 @@
+"""Work on the way: start, milestones, evidence, and handing in for acceptance."""
+
+import hashlib
+from datetime import date
+
+from django.core.files.base import File
+from django.db import transaction
+
+from lianxin.accounts.models import User
+from lianxin.kernel import clock
+from lianxin.projects.errors import BadEvidence, NotFinished
+from lianxin.projects.models import Evidence, Milestone, Project
+from lianxin.projects.services.steps import begin, move, need_reason, record
+
+MOST_BYTES = 20 * 1024 * 1024
+EVIDENCE_TYPES = {
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/png": b"\x89PNG\r\n\x1a\n",
+    "image/webp": b"RIFF",
+    "application/pdf": b"%PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": b"PK\x03\x04",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": b"PK\x03\x04",
+}
+"""Kinds of files that are kept, with the bytes that each begins with."""
+
+
+@transaction.atomic
+def start_project(*, project: Project, on: date, actor: User) -> Project:
+    """Work has begun. Raises NotAllowed, WrongState, NotFinished for a day to come."""
+    post = begin("start", project, actor)
+    if on > clock.today():
+        raise NotFinished(on=on)
+    move("start", project, started_on=on)
+    record("started", project, actor, post, on=on.isoformat())
+    return project
+
+
+@transaction.atomic
+def plan_milestone(*, project: Project, title: str, on: date, actor: User) -> Milestone:
+    """Add a milestone with its planned date. Raises NotAllowed, WrongState."""
+    post = begin("plan_milestone", project, actor)
+    milestone = Milestone.objects.create(project=project, title=title.strip(), baseline_on=on)
+    record("milestone_planned", project, actor, post, milestone=milestone.pk, title=milestone.title, on=on.isoformat())
+    return milestone
+
+
+@transaction.atomic
+def revise_milestone(*, milestone: Milestone, on: date, reason: str, actor: User) -> Milestone:
+    """Move a milestone for a reason; the planned date stays. Raises NotAllowed, WrongState, ReasonMissing."""
+    project = milestone.project
+    post = begin("revise_milestone", project, actor)
+    milestone.revised_on, milestone.revised_reason = on, need_reason(reason)
+    milestone.save(update_fields=["revised_on", "revised_reason"])
+    facts = {"title": milestone.title, "on": on.isoformat(), "reason": milestone.revised_reason}
+    record("milestone_revised", project, actor, post, milestone=milestone.pk, **facts)
+    return milestone
+
+
+@transaction.atomic
+def reach_milestone(*, milestone: Milestone, on: date, actor: User) -> Milestone:
+    """A milestone was reached. Raises NotAllowed, WrongState, NotFinished for a day to come."""
+    project = milestone.project
+    post = begin("reach_milestone", project, actor)
+    if on > clock.today():
+        raise NotFinished(on=on)
+    milestone.actual_on = on
+    milestone.save(update_fields=["actual_on"])
+    record("milestone_reached", project, actor, post, milestone=milestone.pk, title=milestone.title, on=on.isoformat())
+    return milestone
+
+
+@transaction.atomic
+def add_evidence(
+    *, project: Project, title: str, file: File, content_type: str, actor: User, milestone: Milestone | None = None
+) -> Evidence:
+    """Keep a file that shows what was done, with its SHA-256. Raises NotAllowed, WrongState, BadEvidence."""
+    post = begin("add_evidence", project, actor)
+    name = (file.name or "").rsplit("/", 1)[-1][:200]
+    head = file.read(16)
+    if not head.startswith(EVIDENCE_TYPES.get(content_type, b"\0")) or not 0 < file.size <= MOST_BYTES:
+        raise BadEvidence(name=name)
+    file.seek(0)
+    evidence = Evidence.objects.create(
+        project=project,
+        milestone=milestone,
+        title=title.strip(),
+        file=file,
+        file_name=name,
+        content_type=content_type,
+        size=file.size,
+        sha256=hashlib.file_digest(file, "sha256").hexdigest(),
+        uploaded_by=actor,
+        at=clock.now(),
+    )
+    record("evidence_added", project, actor, post, evidence=evidence.pk, title=evidence.title, sha256=evidence.sha256)
+    return evidence
+
+
+@transaction.atomic
+def submit_project(*, project: Project, on: date, actor: User) -> Project:
+    """Hand a finished project in for acceptance. Raises NotAllowed, WrongState, NotFinished."""
+    post = begin("submit", project, actor)
+    if on > clock.today() or (project.started_on and on < project.started_on):
+        raise NotFinished(on=on)
+    move("submit", project, finished_on=on)
+    record("submitted", project, actor, post, on=on.isoformat())
+    return project

@@ -1,0 +1,89 @@
+"""Steps that the verbs of a project share. They run inside a verb's transaction."""
+
+from typing import Any
+
+from lianxin.accounts.models import User
+from lianxin.journal import services as journal
+from lianxin.kernel import clock
+from lianxin.kernel.errors import NotAllowed
+from lianxin.ledger.models import Fund
+from lianxin.ledger.services import open_fund
+from lianxin.network.models import Post
+from lianxin.network.queries import posts_in
+from lianxin.network.rules import permit
+from lianxin.network.states import Role
+from lianxin.projects.counting import count, stages
+from lianxin.projects.errors import ReasonMissing, WrongState
+from lianxin.projects.models import Project, Review
+from lianxin.projects.states import STEPS, Verdict, allowed_in
+
+
+def begin(
+    verb: str, project: Project, actor: User, organisation_id: int | None = None, *, alone: bool = True
+) -> Post | None:
+    """Demand that ``actor`` may do ``verb`` and that the project's state allows it. Returns the acting post.
+
+    ``alone`` holds the project's row until the transaction ends, so that no other verb comes between; a crowd of
+    claims does without. Raises NotAllowed, WrongState.
+    """
+    if alone:
+        project.state = Project.objects.select_for_update().values_list("state", flat=True).get(pk=project.pk)
+    post = permit(actor, f"projects.{verb}", project, organisation_id=organisation_id or project.drafted_for_id)
+    if project.state not in allowed_in(verb):
+        raise WrongState(state=project.get_state_display())
+    return post
+
+
+def move(verb: str, project: Project, **changes: Any) -> None:
+    """Take a project along a step by compare-and-set, with other changed fields, and count it anew.
+
+    Raises WrongState if somebody else moved it first.
+    """
+    before = stages(project)
+    changes |= {"state": STEPS[verb].target, "waiting_since": clock.today()}
+    if not Project.objects.filter(pk=project.pk, state=project.state).update(**changes):
+        project.refresh_from_db()
+        raise WrongState(state=project.get_state_display())
+    for name, value in changes.items():
+        setattr(project, name, value)
+    count(stages(project), before)
+
+
+def record(verb: str, project: Project, actor: User, post: Post | None, **facts: Any) -> None:
+    """Write the verb into the journal, with the project as its subject."""
+    journal.write(f"projects.{verb}", subject=project, actor=actor, post=post, facts=facts)
+
+
+def fund_of(project: Project) -> Fund:
+    """The project's fund, opened if it has none yet."""
+    if project.fund is None:
+        project.fund = open_fund(council_id=project.council_id, title=project.title)
+        project.save(update_fields=["fund"])
+    return project.fund
+
+
+def review(project: Project, verdict: Verdict, reason: str, actor: User) -> Review:
+    """Keep what a reviewer said."""
+    return Review.objects.create(
+        project=project, verdict=verdict, reason=reason.strip(), reviewer=actor, at=clock.now()
+    )
+
+
+def acts_as(actor: User, council_id: int, *places: tuple[Role, int]) -> Post:
+    """The actor's post in one of ``places`` (role, organisation), or in the office. Raises NotAllowed."""
+    posts = posts_in(actor, council_id)
+    for role, organisation_id in places:
+        for post in posts:
+            if post.role == role and post.organisation_id == organisation_id:
+                return post
+    office = next((post for post in posts if post.role == Role.OFFICE), None)
+    if office is None:
+        raise NotAllowed(permission="projects.draft")
+    return office
+
+
+def need_reason(reason: str) -> str:
+    """The reason without blanks around it. Raises ReasonMissing."""
+    if not reason.strip():
+        raise ReasonMissing
+    return reason.strip()

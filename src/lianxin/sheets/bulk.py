@@ -1,0 +1,66 @@
+"""Writing many rows at once, as an import does: COPY on PostgreSQL, one prepared statement on SQLite.
+
+Rows are tuples of plain values; the database's constraints still check each of them. Runs in the caller's transaction.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Model
+
+Row = tuple[Any, ...]
+
+
+def new_ids(model: type[Model], count: int) -> range | list[int]:
+    """``count`` fresh primary keys of a model, in rising order. One query."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or (0,))[0]
+    return range(last + 1, last + 1 + count)
+
+
+def write_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Row]) -> None:
+    """Insert rows whose values stand in the order of ``fields`` (attribute names such as ``council_id``)."""
+    columns = ", ".join(connection.ops.quote_name(_column(model, name)) for name in fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    if connection.vendor == "postgresql":
+        _copy(f"COPY {table} ({columns}) FROM STDIN", rows)
+    else:
+        marks = ", ".join(["%s"] * len(fields))
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", _plain(rows))
+
+
+def _column(model: type[Model], name: str) -> str:
+    field = next(field for field in model._meta.concrete_fields if name in (field.name, field.attname))
+    return str(field.column)
+
+
+def _copy(statement: str, rows: Iterable[Row]) -> None:
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row([json.dumps(value) if isinstance(value, dict) else value for value in row])
+
+
+_WRITTEN: dict[type, Callable[[Any], Any]] = {
+    date: date.isoformat,
+    datetime: lambda at: at.strftime("%Y-%m-%d %H:%M:%S.%f"),
+    UUID: lambda key: key.hex,
+    dict: json.dumps,
+}
+
+
+def _plain(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows as SQLite stores them: dates as text, times in UTC."""
+    for row in rows:
+        yield tuple(_WRITTEN[type(value)](value) if type(value) in _WRITTEN else value for value in row)
