@@ -1,4 +1,4 @@
-"""The part of django-rules that we use, with types: the library has none."""
+# The part of django-rules that we use, with types: the library has none.
 
 from collections.abc import Callable
 from typing import Any, overload

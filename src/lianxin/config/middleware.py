@@ -4,26 +4,26 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
 from lianxin.kernel.errors import Refused
 
-type_of_next = Callable[[HttpRequest], HttpResponse]
+NextStep = Callable[[HttpRequest], HttpResponse]
 TOUCH_SECONDS = 600
 
 
 class IdleSessionMiddleware:
     """Keeps a used session alive, writing at most every ten minutes, so that 8 idle hours end it."""
 
-    def __init__(self, get_response: type_of_next) -> None:
+    def __init__(self, get_response: NextStep) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        user = getattr(request, "user", None)
-        if user is not None and request.session.accessed and user.is_authenticated:
+        if request.session.accessed and SESSION_KEY in request.session:
             now = int(time.time())
             if now - request.session.get("touched", 0) > TOUCH_SECONDS:
                 request.session["touched"] = now
@@ -33,7 +33,7 @@ class IdleSessionMiddleware:
 class LanguageMiddleware:
     """Chinese unless the reader chose otherwise: the choice is a cookie, the browser's own list is not asked."""
 
-    def __init__(self, get_response: type_of_next) -> None:
+    def __init__(self, get_response: NextStep) -> None:
         self.get_response = get_response
         self.codes = {code for code, _name in settings.LANGUAGES}
 
@@ -50,7 +50,7 @@ class LanguageMiddleware:
 class RefusalMiddleware:
     """Turns a refusal that no form caught into a page that says why and what would change it."""
 
-    def __init__(self, get_response: type_of_next) -> None:
+    def __init__(self, get_response: NextStep) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
