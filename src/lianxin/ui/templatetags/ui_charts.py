@@ -63,7 +63,9 @@ def line_chart(points: Iterable[tuple[date, int]], title: str = "", unit: str = 
 
 
 @register.inclusion_tag("ui/_bar_chart.html")
-def bar_chart(rows: Iterable[Sequence[Any]], title: str = "", unit: str = "", head: str = "", shade: str = "info") -> dict[str, Any]:
+def bar_chart(
+    rows: Iterable[Sequence[Any]], title: str = "", unit: str = "", head: str = "", shade: str = "info"
+) -> dict[str, Any]:
     """Draw horizontal bars. ``rows`` are (label, value), (label, value, address) or (label, value, address, shown).
 
     ``shown`` is what stands at the bar's end where the plain number does not serve (money: ``¥312,400``).
@@ -90,15 +92,17 @@ def _up(value: float, low: float, high: float) -> float:
     return round(100 - (value - low) * 100 / (high - low), 2)
 
 
-def _scale(values: Sequence[int]) -> tuple[float, float, list[int | float]]:
+def _scale(values: Sequence[int]) -> tuple[float, float, list[float]]:
     """Lower and upper end and three to five round grid values that hold all values."""
     rough = max((max(values) - min(values)) / 3, 1)
     power = 10 ** (len(str(int(rough))) - 1)
     step = next(size * power for size in ROUND_STEPS if size * power >= rough)
     step = int(step) if step == int(step) else step
     low = min(values) // step * step
+    if low > 0 and min(values) - low < step / 2:
+        low -= step  # room for the first value's label under the curve
     count = int((max(values) - low) // step) + 1
-    grid = [low + step * index for index in range(count + 1)]
+    grid: list[float] = [low + step * index for index in range(count + 1)]
     return low, grid[-1], grid
 
 

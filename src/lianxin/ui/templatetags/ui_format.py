@@ -68,9 +68,9 @@ def wan_text(value: int) -> str:
 
 
 @register.filter
-def number(value: float | None) -> str:
+def number(value: float | Decimal | None) -> str:
     """An integer or decimal with thousands separators: ``6,432``; nothing → a dash."""
-    return NOTHING if value is None or value == "" else f"{value:,}"
+    return f"{value:,}" if isinstance(value, int | float | Decimal) else NOTHING
 
 
 @register.filter
