@@ -5,6 +5,8 @@ SHELL := /bin/bash
 
 VENV := .venv
 BIN := $(VENV)/bin
+DATA := $(or $(LIANXIN_DATA),var)
+STATIC_FILES := $(wildcard src/lianxin/*/static/*/* src/lianxin/*/static/*/*/*)
 STAMPS := $(VENV)/stamps
 PORT ?= 8000
 JOBS ?= 2
@@ -46,9 +48,13 @@ messages: $(STAMPS)/npm
 	@$(BIN)/python -m lianxin.config.messages >/dev/null
 
 # ------------------------------------------------------------------ running
-.PHONY: run
-run: messages ## Show the demo at http://127.0.0.1:$(PORT)
+$(DATA)/static/staticfiles.json: $(STATIC_FILES) $(STAMPS)/npm
+	@echo "Preparing the static files"
 	@$(BIN)/lianxin collectstatic --noinput --verbosity 0
+	@touch $@
+
+.PHONY: run
+run: messages $(DATA)/static/staticfiles.json ## Show the demo at http://127.0.0.1:$(PORT)
 	@$(BIN)/lianxin migrate --noinput --verbosity 0
 	@$(BIN)/lianxin demo
 	@exec $(BIN)/lianxin serve
