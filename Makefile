@@ -54,7 +54,7 @@ $(DATA)/static/staticfiles.json: $(STATIC_FILES) $(STAMPS)/npm
 	@touch $@
 
 .PHONY: run
-run: messages $(DATA)/static/staticfiles.json ## Show the demo at http://127.0.0.1:$(PORT)
+run: messages $(DATA)/static/staticfiles.json ## Serve the demo on PORT, 8000 by default
 	@$(BIN)/lianxin migrate --noinput --verbosity 0
 	@$(BIN)/lianxin demo
 	@exec $(BIN)/lianxin serve
