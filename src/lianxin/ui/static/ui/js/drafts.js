@@ -1,5 +1,6 @@
 // <form data-autosave="name"> keeps what is typed on this device until it is sent. Never passwords, files or hidden fields.
 const KEPT_DAYS = 30;
+const SENT = "draft-sent";
 const SKIPPED = new Set(["password", "file", "hidden", "submit", "button"]);
 
 const place = (form) => `draft:${location.pathname}:${form.dataset.autosave}`;
@@ -50,11 +51,20 @@ function watch(form) {
       tell(form, words.saved ?? "");
     }, 600);
   });
-  // A form that is refused comes back with the reader's words in it, so the draft may go when it is sent.
   form.addEventListener("submit", () => {
     clearTimeout(timer);
-    localStorage.removeItem(key);
+    sessionStorage.setItem(SENT, key);
   });
 }
 
+// What was sent is forgotten only on the page that follows: a refused form or a sign-in in between keeps it.
+function forget() {
+  const sent = sessionStorage.getItem(SENT);
+  const back = [...document.querySelectorAll("form[data-autosave]")].some((form) => place(form) === sent);
+  if (!sent || back || document.querySelector('input[type="password"]')) return;
+  localStorage.removeItem(sent);
+  sessionStorage.removeItem(SENT);
+}
+
+forget();
 document.querySelectorAll("form[data-autosave]").forEach(watch);
