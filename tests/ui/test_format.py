@@ -1,6 +1,7 @@
 """How numbers, money and dates read in both languages."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.utils.translation import override
@@ -65,6 +66,15 @@ def test_a_column_with_its_unit_in_the_head_shows_no_sign() -> None:
 
 def test_a_chinese_unit_follows_without_a_space_and_an_english_one_with() -> None:
     assert [ui_format.quantity(1312, unit) for unit in ("人时", "people", "")] == ["1,312人时", "1,312 people", "1,312"]
+
+
+def test_a_thing_is_named_in_the_readers_language_where_it_has_such_a_name() -> None:
+    village, partner = SimpleNamespace(name_en="Shuiku Village"), SimpleNamespace(name_en="")
+    with override("en"):
+        assert ui_format.named(village) == "Shuiku Village"
+        assert ui_format.named(partner) == str(partner)
+    with override("zh-hans"):
+        assert ui_format.named(village) == str(village)
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ MILLION_FEN = 100_000_000
 TONES = {
     "done": {"ACCEPTED", "CLOSED", "FULFILLED", "RECEIVED", "DONE", "APPLIED", "APPROVE", "APPROVED", "NEW"},
     "wait": {"FILED", "ENDORSED", "SUBMITTED", "WAITING", "DUE", "PENDING", "PREVIEWED", "CHANGED"},
-    "stop": {"RETURNED", "OVERDUE", "REFUSED", "REJECTED", "REJECT", "RETURN", "CANCELLED"},
-    "off": {"DRAFT", "WITHDRAWN", "RELEASED", "ENDED", "UNCHANGED", "EXPIRED", "VOID"},
+    "stop": {"RETURNED", "OVERDUE", "REFUSED", "REJECTED", "REJECT", "RETURN", "CANCELLED", "FAILED"},
+    "off": {"DRAFT", "WITHDRAWN", "RELEASED", "ENDED", "UNCHANGED", "EXPIRED", "VOID", "DISCARDED"},
 }
 
 
@@ -77,6 +77,13 @@ def number(value: float | Decimal | None) -> str:
 def quantity(value: float | None, unit: str = "") -> str:
     """A number with its unit, spaced as the language spaces it: ``312人时``, ``312 person-hours``."""
     return f"{number(value)}{' ' if unit and unit[:1].isascii() else ''}{unit}"
+
+
+@register.filter
+def named(thing: object) -> str:
+    """What the reader's language calls a thing: its ``name_en`` on English pages where it has one, else its name."""
+    english = getattr(thing, "name_en", "") if _english() else ""
+    return str(english or thing or "")
 
 
 @register.filter
