@@ -1,0 +1,128 @@
+"""What an entry says to a reader. Each app declares in its own ``sentences.py``, which is found by itself:
+
+- ``say``: a translated template for each of its verbs, filled from the entry's facts and ``{subject}``;
+- ``names_for``: how a fact that holds an id (or a coded word) is turned into words, many at a time;
+- ``subjects``: what its subjects are called and which page shows them.
+
+Facts whose name ends in ``_fen`` read as money, those named ``on`` or ending in ``_on`` as days; others as they are.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import dateformat
+from django.utils.translation import get_language
+
+from lianxin.journal.models import Entry
+from lianxin.kernel.errors import Words
+from lianxin.kernel.fen import format_fen
+
+Names = Callable[[set[Any]], Mapping[Any, Words]]
+UNKNOWN = "—"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an entry is about: its title, and the name of the page (``app:page``, with ``council`` and ``pk``)."""
+
+    title: Words
+    page: str = ""
+    pk: int = 0
+
+
+Subjects = Callable[[set[int]], Mapping[int, Subject]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry in words. ``who`` acted, ``place`` is the organisation for which they did."""
+
+    entry: Entry
+    text: str
+    subject: Subject | None
+    who: str
+    place: str
+    quote: str
+
+
+_sentences: dict[str, Words] = {}
+_names: dict[str, Names] = {}
+_subjects: dict[str, Subjects] = {}
+
+
+def say(sentences: Mapping[str, Words]) -> None:
+    """Declare the sentence of each verb, e.g. ``{"network.paired": _("{partner} was paired with {village}")}``."""
+    _sentences.update(sentences)
+
+
+def names_for(*facts: str, by: Names) -> None:
+    """Declare how the values of these facts are named; ``by`` gets all of a list's values at once."""
+    _names.update(dict.fromkeys(facts, by))
+
+
+def subjects(**by_type: Subjects) -> None:
+    """Declare subjects; ``projects_project=…`` stands for the subject type ``projects.project``."""
+    _subjects.update({name.replace("_", ".", 1): found for name, found in by_type.items()})
+
+
+def declared_verbs() -> list[str]:
+    """Every verb that has a sentence, in order of declaration."""
+    return list(_sentences)
+
+
+def tell(entries: Iterable[Entry]) -> list[Told]:
+    """Entries in words, in their order. One query for each kind of name and subject that occurs."""
+    found = list(entries)
+    names = _all_names(found)
+    about = _all_subjects(found)
+    return [_told(entry, names, about) for entry in found]
+
+
+def _told(entry: Entry, names: Mapping[str, Mapping[Any, Words]], about: Mapping[tuple[str, int], Subject]) -> Told:
+    subject = about.get((entry.subject_type, entry.subject_id))
+    words = defaultdict(lambda: UNKNOWN, {fact: _word(fact, value, names) for fact, value in entry.facts.items()})
+    words["subject"] = str(subject.title) if subject else UNKNOWN
+    return Told(
+        entry=entry,
+        text=str(_sentences.get(entry.verb, entry.verb)).format_map(words),
+        subject=subject,
+        who=str(names.get("actor", {}).get(entry.actor_id, "")),
+        place=str(names.get("post", {}).get(entry.post_id, "")),
+        quote=str(entry.facts.get("reason") or ""),
+    )
+
+
+def _all_names(entries: Sequence[Entry]) -> dict[str, Mapping[Any, Words]]:
+    wanted: dict[Names, set[Any]] = defaultdict(set)
+    for entry in entries:
+        for fact, value in (*entry.facts.items(), ("actor", entry.actor_id), ("post", entry.post_id)):
+            if fact in _names and isinstance(value, int | str):
+                wanted[_names[fact]].add(value)
+    found = {by: by(values) for by, values in wanted.items()}
+    return {fact: found[by] for fact, by in _names.items() if by in found}
+
+
+def _all_subjects(entries: Sequence[Entry]) -> dict[tuple[str, int], Subject]:
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        if entry.subject_type in _subjects:
+            wanted[entry.subject_type].add(entry.subject_id)
+    return {(kind, pk): subject for kind, ids in wanted.items() for pk, subject in _subjects[kind](ids).items()}
+
+
+def _word(fact: str, value: Any, names: Mapping[str, Mapping[Any, Words]]) -> str:
+    if fact in _names:
+        return str(names.get(fact, {}).get(value, UNKNOWN))
+    if fact.endswith("_fen") and isinstance(value, int):
+        return format_fen(value)
+    if (fact == "on" or fact.endswith("_on")) and isinstance(value, str):
+        return _day(value)
+    return UNKNOWN if value in (None, "") else str(value)
+
+
+def _day(text: str) -> str:
+    style = "j F Y" if (get_language() or "").startswith("en") else "Y年n月j日"
+    return dateformat.format(date.fromisoformat(text), style)
