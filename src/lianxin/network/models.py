@@ -71,7 +71,7 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(uscc__isnull=True) | Exact(Length("uscc"), 18), name="uscc_18_long"),
+            models.CheckConstraint(condition=Q(uscc__isnull=True) | Q(Exact(Length("uscc"), 18)), name="uscc_18_long"),
             models.CheckConstraint(
                 condition=~Q(kind__in=[Kind.VILLAGE, Kind.NEIGHBOURHOOD]) | Q(division__isnull=False),
                 name="village_has_division",

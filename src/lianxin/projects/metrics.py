@@ -1,6 +1,6 @@
 """The figures of projects: money, people and how far they have come, each with its definition."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from lianxin.exchange.models import Claim
 from lianxin.exchange.states import LIVE, Form
 from lianxin.figures.metric import Metric, Paths, Row, Unit, register
 from lianxin.kernel.errors import Words
-from lianxin.ledger.models import Transfer
+from lianxin.ledger.models import Fund, Transfer
 from lianxin.ledger.states import TransferKind
 from lianxin.projects import counting
 from lianxin.projects.models import Outcome, Project
@@ -90,8 +90,7 @@ def _people(code: str, field: str, label: Words, definition: Words, unit: Unit) 
 
 
 def _promise_row(claim: Claim) -> Row:
-    fund = claim.listing.fund
-    project = fund.project  # type: ignore[union-attr] - the metric's records have one
+    project = cast("Fund", claim.listing.fund).project  # the metric's records have one
     detail = f"{project.village} · {claim.organisation}"
     return Row(claim.on, project.title, detail, claim.quantity, "projects:detail", project.pk)
 

@@ -4,7 +4,7 @@ Rows are tuples of plain values; the database's constraints still check each of 
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,7 @@ def new_ids(model: type[Model], count: int) -> range | list[int]:
     return range(last + 1, last + 1 + count)
 
 
-def write_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Row]) -> None:
+def write_rows(model: type[Model], fields: Sequence[str], rows: Sequence[Row]) -> None:
     """Insert rows whose values stand in the order of ``fields`` (attribute names such as ``council_id``)."""
     columns = ", ".join(connection.ops.quote_name(_column(model, name)) for name in fields)
     table = connection.ops.quote_name(model._meta.db_table)
@@ -46,7 +46,7 @@ def _column(model: type[Model], name: str) -> str:
     return str(field.column)
 
 
-def _copy(statement: str, rows: Iterable[Row]) -> None:
+def _copy(statement: str, rows: Sequence[Row]) -> None:
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row([json.dumps(value) if isinstance(value, dict) else value for value in row])
@@ -60,7 +60,6 @@ _WRITTEN: dict[type, Callable[[Any], Any]] = {
 }
 
 
-def _plain(rows: Iterable[Row]) -> Iterator[Row]:
+def _plain(rows: Sequence[Row]) -> list[Row]:
     """Rows as SQLite stores them: dates as text, times in UTC."""
-    for row in rows:
-        yield tuple(_WRITTEN[type(value)](value) if type(value) in _WRITTEN else value for value in row)
+    return [tuple(_WRITTEN[type(value)](value) if type(value) in _WRITTEN else value for value in row) for row in rows]

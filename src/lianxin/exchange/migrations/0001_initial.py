@@ -6,84 +6,216 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0001_initial'),
-        ('network', '0001_initial'),
+        ("ledger", "0001_initial"),
+        ("network", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Listing',
+            name="Listing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('need', 'need'), ('offer', 'resource')], default='need', max_length=6)),
-                ('form', models.CharField(choices=[('money', 'money'), ('goods', 'goods'), ('venue', 'venue'), ('labour', 'labour'), ('expertise', 'expertise'), ('produce', 'farm produce')], max_length=10, verbose_name='form')),
-                ('unit', models.CharField(choices=[('fen', 'yuan'), ('piece', 'pieces'), ('session', 'sessions'), ('person_hour', 'person-hours'), ('lesson', 'lessons'), ('gram', 'jin')], max_length=12)),
-                ('title', models.CharField(max_length=120, verbose_name='what')),
-                ('capacity', models.BigIntegerField(help_text="In the listing's unit; money in fen.")),
-                ('taken', models.BigIntegerField(default=0)),
-                ('state', models.CharField(choices=[('draft', 'not open yet'), ('open', 'open'), ('closed', 'closed')], default='draft', max_length=8)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='network.council')),
-                ('fund', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='ledger.fund')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='network.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "side",
+                    models.CharField(choices=[("need", "need"), ("offer", "resource")], default="need", max_length=6),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("money", "money"),
+                            ("goods", "goods"),
+                            ("venue", "venue"),
+                            ("labour", "labour"),
+                            ("expertise", "expertise"),
+                            ("produce", "farm produce"),
+                        ],
+                        max_length=10,
+                        verbose_name="form",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("fen", "yuan"),
+                            ("piece", "pieces"),
+                            ("session", "sessions"),
+                            ("person_hour", "person-hours"),
+                            ("lesson", "lessons"),
+                            ("gram", "jin"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="what")),
+                ("capacity", models.BigIntegerField(help_text="In the listing's unit; money in fen.")),
+                ("taken", models.BigIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "not open yet"), ("open", "open"), ("closed", "closed")],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="listings", to="network.council"
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="listings",
+                        to="ledger.fund",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="listings", to="network.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.BigIntegerField(help_text="In the listing's unit.")),
-                ('state', models.CharField(choices=[('active', 'claimed'), ('fulfilled', 'fulfilled'), ('withdrawn', 'withdrawn'), ('released', 'released')], default='active', max_length=10)),
-                ('key', models.UUIDField(help_text='Retry key chosen by the client.')),
-                ('on', models.DateField()),
-                ('reason', models.CharField(blank=True, help_text='Why it was withdrawn or released.', max_length=200)),
-                ('claimed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='network.organisation')),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='exchange.listing')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.BigIntegerField(help_text="In the listing's unit.")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "claimed"),
+                            ("fulfilled", "fulfilled"),
+                            ("withdrawn", "withdrawn"),
+                            ("released", "released"),
+                        ],
+                        default="active",
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.UUIDField(help_text="Retry key chosen by the client.")),
+                ("on", models.DateField()),
+                ("reason", models.CharField(blank=True, help_text="Why it was withdrawn or released.", max_length=200)),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="network.organisation"
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="exchange.listing"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.BigIntegerField(help_text="In the listing's unit; negative only where it takes another back.")),
-                ('on', models.DateField()),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='exchange.claim')),
-                ('corrects', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='exchange.delivery')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('transfer', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='delivery', to='ledger.transfer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "quantity",
+                    models.BigIntegerField(
+                        help_text="In the listing's unit; negative only where it takes another back."
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="exchange.claim"
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="exchange.delivery",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "transfer",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delivery",
+                        to="ledger.transfer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'deliveries',
-                'ordering': ['on', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', True), ('quantity__gt', 0)), models.Q(('corrects__isnull', False), ('quantity__lt', 0)), _connector='OR'), name='delivery_positive_unless_correction')],
+                "verbose_name_plural": "deliveries",
+                "ordering": ["on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("corrects__isnull", True), ("quantity__gt", 0)),
+                            models.Q(("corrects__isnull", False), ("quantity__lt", 0)),
+                            _connector="OR",
+                        ),
+                        name="delivery_positive_unless_correction",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gt', 0)), name='listing_capacity_positive'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capacity__gt", 0)), name="listing_capacity_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__gte', 0), ('taken__lte', models.F('capacity'))), name='listing_never_oversold'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken__gte", 0), ("taken__lte", models.F("capacity"))),
+                name="listing_never_oversold",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='claim_quantity_positive'),
+            model_name="claim",
+            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="claim_quantity_positive"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('organisation', 'key'), name='claim_key_once'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(fields=("organisation", "key"), name="claim_key_once"),
         ),
     ]

@@ -6,117 +6,235 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
+        ("network", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Fund',
+            name="Fund",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='funds', to='network.council')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="funds", to="network.council"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('given', 'given by organisations'), ('held', 'balance held'), ('spent', 'spent'), ('returned', 'returned to givers'), ('carried', 'carried to or from other funds')], max_length=10)),
-                ('balance_fen', models.BigIntegerField(default=0)),
-                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='ledger.fund')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("given", "given by organisations"),
+                            ("held", "balance held"),
+                            ("spent", "spent"),
+                            ("returned", "returned to givers"),
+                            ("carried", "carried to or from other funds"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("balance_fen", models.BigIntegerField(default=0)),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="accounts", to="ledger.fund"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('received', 'received'), ('spent', 'spent'), ('returned', 'returned'), ('carried', 'carried over')], max_length=10)),
-                ('amount_fen', models.BigIntegerField()),
-                ('on', models.DateField()),
-                ('payee', models.CharField(blank=True, max_length=80)),
-                ('purpose', models.CharField(max_length=200)),
-                ('recorded_at', models.DateTimeField()),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='network.council')),
-                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='ledger.fund')),
-                ('organisation', models.ForeignKey(help_text='Who gave or got it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='network.organisation')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='ledger.transfer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("received", "received"),
+                            ("spent", "spent"),
+                            ("returned", "returned"),
+                            ("carried", "carried over"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("amount_fen", models.BigIntegerField()),
+                ("on", models.DateField()),
+                ("payee", models.CharField(blank=True, max_length=80)),
+                ("purpose", models.CharField(max_length=200)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="transfers", to="network.council"
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="transfers", to="ledger.fund"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        help_text="Who gave or got it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers",
+                        to="network.organisation",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="ledger.transfer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['on', 'pk'],
+                "ordering": ["on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Leg',
+            name="Leg",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_fen', models.BigIntegerField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legs', to='ledger.account')),
-                ('transfer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legs', to='ledger.transfer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount_fen", models.BigIntegerField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="legs", to="ledger.account"
+                    ),
+                ),
+                (
+                    "transfer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="legs", to="ledger.transfer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Voucher',
+            name="Voucher",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, verbose_name='voucher number')),
-                ('on', models.DateField(verbose_name='date')),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vouchers', to='network.council')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=60, verbose_name="voucher number")),
+                ("on", models.DateField(verbose_name="date")),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="vouchers", to="network.council"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='voucher',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='ledger.voucher'),
+            model_name="transfer",
+            name="voucher",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="transfers", to="ledger.voucher"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('fund', 'kind'), name='account_once_a_fund'),
+            model_name="account",
+            constraint=models.UniqueConstraint(fields=("fund", "kind"), name="account_once_a_fund"),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('balance_fen__lte', 0), ('kind', 'given')), models.Q(('balance_fen__gte', 0), ('kind__in', ['held', 'spent', 'returned'])), ('kind', 'carried'), _connector='OR'), name='account_sign'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("balance_fen__lte", 0), ("kind", "given")),
+                    models.Q(("balance_fen__gte", 0), ("kind__in", ["held", "spent", "returned"])),
+                    ("kind", "carried"),
+                    _connector="OR",
+                ),
+                name="account_sign",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen', 0), _negated=True), name='leg_not_zero'),
+            model_name="leg",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_fen", 0), _negated=True), name="leg_not_zero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.UniqueConstraint(fields=('transfer', 'account'), name='leg_once_an_account'),
+            model_name="leg",
+            constraint=models.UniqueConstraint(fields=("transfer", "account"), name="leg_once_an_account"),
         ),
         migrations.AddConstraint(
-            model_name='voucher',
-            constraint=models.UniqueConstraint(fields=('council', 'number'), name='voucher_number_once'),
+            model_name="voucher",
+            constraint=models.UniqueConstraint(fields=("council", "number"), name="voucher_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='voucher',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='voucher_has_number'),
+            model_name="voucher",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number", ""), _negated=True), name="voucher_has_number"
+            ),
         ),
         migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['fund', 'kind'], name='transfer_fund_kind'),
+            model_name="transfer",
+            index=models.Index(fields=["fund", "kind"], name="transfer_fund_kind"),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_fen__gt', 0), ('reverses__isnull', True)), models.Q(('amount_fen__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='transfer_positive_unless_reversal'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount_fen__gt", 0), ("reverses__isnull", True)),
+                    models.Q(("amount_fen__lt", 0), ("reverses__isnull", False)),
+                    _connector="OR",
+                ),
+                name="transfer_positive_unless_reversal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('reverses__isnull', True), models.Q(('reverses', models.F('id')), _negated=True), _connector='OR'), name='transfer_reverses_another'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reverses__isnull", True), models.Q(("reverses", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="transfer_reverses_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'spent'), _negated=True), models.Q(('payee', ''), _negated=True), _connector='OR'), name='transfer_spent_has_payee'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "spent"), _negated=True), models.Q(("payee", ""), _negated=True), _connector="OR"
+                ),
+                name="transfer_spent_has_payee",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'received'), _negated=True), ('organisation__isnull', False), _connector='OR'), name='transfer_received_from'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "received"), _negated=True), ("organisation__isnull", False), _connector="OR"
+                ),
+                name="transfer_received_from",
+            ),
         ),
     ]

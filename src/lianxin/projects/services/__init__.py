@@ -7,6 +7,7 @@ from lianxin.projects.services.acceptance import (
     correct_outcome,
     send_back,
 )
+from lianxin.projects.services.corrections import correct_by_sheet
 from lianxin.projects.services.drafting import Draft, draft_project, file_project, revise_project, withdraw_project
 from lianxin.projects.services.funding import (
     carry_balance,
@@ -51,6 +52,7 @@ __all__ = [
     "check_year",
     "claim_project",
     "close_project",
+    "correct_by_sheet",
     "correct_outcome",
     "declare_by_sheet",
     "deliver_in_kind",

@@ -12,13 +12,11 @@ from lianxin.exchange.states import Form
 from lianxin.ledger.models import Transfer
 from lianxin.ledger.services import Paper, carry_over, give_back, receive, reverse, spend
 from lianxin.ledger.states import TransferKind
-from lianxin.projects.counting import RECEIVED_FEN, SPENT_FEN, cell, count, promises
+from lianxin.projects.counting import MONEY_OF, cell, count, promises
 from lianxin.projects.errors import BadTarget, WrongForm
 from lianxin.projects.models import Project
 from lianxin.projects.services.steps import begin, fund_of, need_reason, record
 from lianxin.projects.states import MOVING
-
-_FIGURE = {TransferKind.RECEIVED: RECEIVED_FEN, TransferKind.SPENT: SPENT_FEN}
 
 
 @transaction.atomic
@@ -160,7 +158,7 @@ def _claim(project: Project, claim_id: int, *, is_money: bool) -> Claim:
 
 
 def _count_money(project: Project, transfer: Transfer) -> None:
-    metric = _FIGURE.get(TransferKind(transfer.kind))
+    metric = MONEY_OF.get(TransferKind(transfer.kind))
     if metric:
         count({cell(project, metric, transfer.on): transfer.amount_fen})
 

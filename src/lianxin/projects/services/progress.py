@@ -71,7 +71,13 @@ def reach_milestone(*, milestone: Milestone, on: date, actor: User) -> Milestone
 
 @transaction.atomic
 def add_evidence(
-    *, project: Project, title: str, file: File, content_type: str, actor: User, milestone: Milestone | None = None
+    *,
+    project: Project,
+    title: str,
+    file: "File[bytes]",
+    content_type: str,
+    actor: User,
+    milestone: Milestone | None = None,
 ) -> Evidence:
     """Keep a file that shows what was done, with its SHA-256. Raises NotAllowed, WrongState, BadEvidence."""
     post = begin("add_evidence", project, actor)

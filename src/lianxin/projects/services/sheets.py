@@ -130,7 +130,7 @@ def open_sheet(
 
 def write_projects(projects: Sequence[Project]) -> None:
     """Insert many projects whose keys are set."""
-    write_rows(Project, _COLUMNS, ([getattr(project, name) for name in _COLUMNS] for project in projects))
+    write_rows(Project, _COLUMNS, [tuple(getattr(project, name) for name in _COLUMNS) for project in projects])
 
 
 def _redeclare(project: Project, line: DeclaredLine, entry: Entry, actor: User) -> None:

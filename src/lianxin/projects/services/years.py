@@ -10,7 +10,7 @@ from lianxin.accounts.models import User
 from lianxin.journal.models import Entry
 from lianxin.kernel import clock
 from lianxin.ledger.errors import MOST_FEN, BadAmount
-from lianxin.ledger.models import Fund
+from lianxin.ledger.services import open_funds
 from lianxin.network.models import Category, Council, Organisation
 from lianxin.projects.counting import PROMISED_FEN, RECEIVED_FEN, SPENT_FEN, Cells, benefits, cell, count, stages
 from lianxin.projects.errors import BalanceLeft, NotFinished, ReceivedUnpromised, SpentMoreThanReceived
@@ -81,12 +81,12 @@ def report_by_sheet(
         check_year(line)
     round_, entry = open_sheet("reported_by_sheet", council, year, source, actor, len(new), changed)
     first = next_position(round_)
-    funds, ids = new_ids(Fund, len(new)), new_ids(Project, len(new))
+    funds = open_funds([line.title for line in new], council_id=council.pk)
+    ids = new_ids(Project, len(new))
     projects = [_project(line, pk, fund, council, entry, actor) for line, pk, fund in zip(new, ids, funds, strict=True)]
     for offset, project in enumerate(projects):
         project.round, project.position = round_, first + offset
     pairs = list(zip(projects, new, strict=True))
-    write_rows(Fund, ("id", "council_id", "title"), ((p.fund_id, council.pk, p.title) for p in projects))
     write_projects(projects)
     write_money([_money(*pair) for pair in pairs], council_id=council.pk, label=source.sheet, recorder=actor)
     _write_outcomes(pairs, actor)
@@ -163,7 +163,7 @@ def _write_outcomes(pairs: Sequence[tuple[Project, YearLine]], actor: User) -> N
     outcomes = [_first_outcome(*pair) for pair in pairs if pair[1].state in ACCEPTED]
     for outcome in outcomes:
         outcome.recorded_by = actor
-    write_rows(Outcome, _OUTCOME, ([getattr(outcome, name) for name in _OUTCOME] for outcome in outcomes))
+    write_rows(Outcome, _OUTCOME, [tuple(getattr(outcome, name) for name in _OUTCOME) for outcome in outcomes])
 
 
 def _cells(pairs: Sequence[tuple[Project, YearLine]]) -> Cells:

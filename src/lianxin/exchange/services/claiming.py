@@ -1,12 +1,12 @@
-"""The claim engine: one place promises, refuses, repeats safely and takes back.
+"""Claiming, withdrawing and delivering.
 
-``list_for`` to ``close_listings`` are steps inside the transaction of the verb that permits and journals them.
+``list_for``, ``deliver`` and their like are steps inside the transaction of the verb that permits and journals them.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F, Model, Sum
@@ -96,14 +96,10 @@ def claim_listing(*, listing_id: int, organisation_id: int, quantity: int, actor
         raise NotEnrolled(name=post.organisation.name if post else "")
     if listing.owner_id == organisation_id:
         raise OwnListing
-    claim = Claim.objects.create(
-        listing=listing,
-        organisation_id=organisation_id,
-        quantity=quantity,
-        key=key,
-        on=clock.today(),
-        claimed_by=actor,
-    )
+    facts = {"listing": listing, "quantity": quantity, "on": clock.today(), "claimed_by": actor}
+    claim, is_new = Claim.objects.get_or_create(organisation_id=organisation_id, key=key, defaults=facts)
+    if not is_new:
+        return claim
     fits = Listing.objects.filter(pk=listing_id, state=ListingState.OPEN, taken__lte=F("capacity") - quantity)
     if not fits.update(taken=F("taken") + quantity):
         raise _why_not_claimable(listing_id, quantity)
@@ -148,6 +144,34 @@ def end_claim(*, claim: Claim, state: ClaimState, reason: str) -> None:
         raise ClaimNotLive
     Listing.objects.filter(pk=claim.listing_id).update(taken=F("taken") - claim.quantity)
     claim.state, claim.reason = state, reason
+
+
+def promise_anew(
+    *, fund: Fund, owner_id: int, organisation_id: int, quantity_fen: int, on: date, reason: str, recorder: Model
+) -> Claim | None:
+    """Replace the promise of a fund whose listing was claimed whole, after a sheet was corrected (a step).
+
+    The earlier claim is released for ``reason``; the listing asks for what is promised now, fully claimed. Returns the
+    new claim, or None where nothing is promised. Raises BadQuantity.
+    """
+    release_claims(fund=fund, reason=reason)
+    listing = fund.listings.filter(form=Form.MONEY).first()
+    if not quantity_fen:
+        return None
+    check_quantity(quantity_fen)
+    if listing is None:
+        wanted = Wanted(title=fund.title, form=Form.MONEY, quantity=quantity_fen)
+        listing = list_for(fund=fund, owner_id=owner_id, wanted=[wanted])[0]
+    state = ListingState.CLOSED if listing.state == ListingState.DRAFT else listing.state
+    Listing.objects.filter(pk=listing.pk).update(capacity=quantity_fen, taken=quantity_fen, state=state)
+    return Claim.objects.create(
+        listing=listing,
+        organisation_id=organisation_id,
+        quantity=quantity_fen,
+        key=uuid4(),
+        on=on,
+        claimed_by_id=recorder.pk,
+    )
 
 
 def release_claims(*, fund: Fund, reason: str) -> list[Claim]:
