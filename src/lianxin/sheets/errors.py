@@ -43,6 +43,9 @@ class TooManySheets(FileRefused):
     remedy = _("Send only the sheets that are lists.")
 
 
+FILE_REFUSALS = {kind.code: kind for kind in (NotAWorkbook, FileEncrypted, FileTooLarge, TooManySheets)}
+
+
 class ImportMoved(Conflict):
     """The import is not in a state in which the verb makes sense."""
 

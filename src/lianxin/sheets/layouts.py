@@ -1,7 +1,7 @@
 """Layouts: what a list looks like in Excel, declared as data by the app that owns the list."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
@@ -80,6 +80,9 @@ class Hooks(Protocol):
 
     def rows(self, scope: Scope) -> Iterable[Values]:
         """The list as it stands, in the order of the sheet."""
+
+    def years(self, scope: Scope) -> Sequence[int]:
+        """The years for which there is something to export; none for a list that is not yearly."""
 
     def facts(self, scope: Scope) -> Mapping[str, str]:
         """What the title and the subtitle name, such as ``town``."""

@@ -21,13 +21,13 @@ REASONS: Mapping[str, Words] = {
     "not_a_choice": _("“{text}” is none of: {choices}."),
     "too_long": _("The text is longer than {most} characters."),
     "duplicate_row": _("The same row stands in row {first} already."),
-    "no_year": _("The year {year} does not exist."),
     # sheets
     "no_header": _("No header row was found. Expected: {headers}."),
     "missing_column": _("The sheet lacks the column “{header}”."),
     "too_large": _("The sheet is larger than {rows} rows by {columns} columns; delete what is empty at its end."),
     "unreadable_sheet": _("The sheet cannot be read; save the file again in Excel."),
     "sheet_twice": _("The sheet “{first}” holds the same list already."),
+    "not_stored": _("The sheet could not be stored: {why}"),
     "stored_otherwise": _("The data changed meanwhile; look at the preview again."),
     # warnings
     "total_off": _("The total of “{header}” says {stated}, the rows add up to {computed}."),
