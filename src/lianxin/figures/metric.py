@@ -102,9 +102,29 @@ class Metric:
         """Whether the figure stands at a date instead of belonging to a year."""
         return bool(self.paths.until)
 
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The sides of a scope that narrow the figure, beside the year, which every figure knows."""
+        month = () if self.stock else ("month",)
+        return (*month, *(side for side in ("village", "category") if getattr(self.paths, side)))
+
+    def scoped(self, scope: Scope) -> Scope:
+        """``scope`` without the sides that the figure does not know."""
+        known = self.sides
+        return Scope(
+            scope.council_id,
+            scope.year,
+            scope.month if "month" in known else None,
+            scope.village if "village" in known else "",
+            scope.category_id if "category" in known else None,
+        )
+
     def within(self, scope: Scope) -> QuerySet[Any]:
-        """The records that the figure counts in ``scope``, oldest first. One query."""
-        paths = self.paths
+        """The records that the figure counts in ``scope``, oldest first. One query.
+
+        A side that the figure does not know does not narrow it: members are members of the whole council.
+        """
+        paths, scope = self.paths, self.scoped(scope)
         records = self.records().filter(**{paths.council: scope.council_id})
         if self.stock:
             records = records.filter(self._standing(scope))
@@ -113,9 +133,9 @@ class Metric:
         if scope.month is not None:
             year, month = divmod(scope.month, 100)
             records = records.filter(**{f"{paths.on}__year": year, f"{paths.on}__month": month})
-        if scope.village and paths.village:
+        if scope.village:
             records = records.filter(**{f"{paths.village}__startswith": scope.village})
-        if scope.category_id is not None and paths.category:
+        if scope.category_id is not None:
             records = records.filter(**{paths.category: scope.category_id})
         return records.select_related(*self.related).order_by(paths.on, "pk")
 

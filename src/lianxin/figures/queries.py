@@ -1,15 +1,17 @@
 """Reading figures: folded cells plus what is not folded yet, in one statement, so that a total is exact."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from django.db import connection
-from django.db.models import Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 
-from lianxin.figures.metric import Metric, Scope, every_metric
-from lianxin.figures.models import CellKey
+from lianxin.figures.metric import Metric, Row, Scope, every_metric
+from lianxin.figures.models import CellKey, Delta, Rollup
 
 Side = Literal["year", "month", "village", "category_id"]
 _COLUMNS = "metric, year, month, village, category_id, amount"
@@ -36,6 +38,44 @@ def totals_by(scope: Scope, side: Side) -> dict[Any, dict[str, int]]:
     for code, value, amount in _sum(scope, (side,)):
         split.setdefault(value, {})[code] = amount
     return split
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some records of a figure, oldest first, and the keys of the pages before and after (empty: there is none)."""
+
+    rows: Sequence[Row]
+    before: str = ""
+    after: str = ""
+
+
+def page_of(metric: Metric, scope: Scope, *, after: str = "", before: str = "", size: int = 50) -> Page:
+    """The records that follow the key ``after``, or precede ``before``, or the first. One query, however deep.
+
+    Raises ValueError on a key that no page gave.
+    """
+    records = metric.within(scope).annotate(key_on=F(metric.paths.on))
+    if before:
+        on, pk = _key(before)
+        records = records.filter(Q(key_on__lt=on) | Q(key_on=on, pk__lt=pk)).order_by("-key_on", "-pk")
+    elif after:
+        on, pk = _key(after)
+        records = records.filter(Q(key_on__gt=on) | Q(key_on=on, pk__gt=pk))
+    found = list(records[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if before:
+        found.reverse()
+    keys = [f"{record.key_on}.{record.pk}" for record in (found[:1] + found[-1:])]
+    return Page(
+        rows=[metric.row(record) for record in found],
+        before=keys[0] if found and (more if before else after) else "",
+        after=keys[-1] if found and (before or more) else "",
+    )
+
+
+def _key(text: str) -> tuple[date, int]:
+    on, _, pk = text.partition(".")
+    return date.fromisoformat(on), int(pk)
 
 
 def _sum(scope: Scope, sides: Sequence[Side]) -> list[tuple[Any, ...]]:
@@ -90,3 +130,24 @@ def recount(metric: Metric, council_id: int) -> Counter[CellKey]:
             if amount
         }
     )
+
+
+def standing_cells(council_id: int) -> Counter[CellKey]:
+    """What the stored cells of a council say, folded or not. Two queries."""
+    cells: Counter[CellKey] = Counter()
+    for model in (Rollup, Delta):
+        for cell in model.objects.filter(council_id=council_id).iterator():
+            cells[cell.key] += cell.amount
+    return cells
+
+
+def figures_off_count(council_id: int) -> Iterator[tuple[CellKey, int, int]]:
+    """Cells that differ from what their records add up to: the cell, what is stored, what was counted."""
+    stored = standing_cells(council_id)
+    counted: Counter[CellKey] = Counter()
+    for metric in every_metric():
+        if not metric.stock:
+            counted.update(recount(metric, council_id))
+    for key in sorted({*stored, *counted}):
+        if stored[key] != counted[key]:
+            yield key, stored[key], counted[key]
