@@ -55,6 +55,7 @@ def test_a_project_runs_from_draft_to_closeout_and_every_figure_follows(world: W
     assert figures(world) == {
         "network.partners": 1,
         "projects.declared": 1,
+        "projects.budget_fen": 10_000_00,
         "projects.approved": 1,
         "projects.in_progress": 0,
         "projects.accepted": 1,

@@ -17,6 +17,7 @@ from lianxin.projects.states import ACCEPTED, APPROVED, DECLARED, IN_PROGRESS, P
 Cells = Counter[CellKey]
 
 DECLARED_COUNT = "projects.declared"
+BUDGET_FEN = "projects.budget_fen"
 APPROVED_COUNT = "projects.approved"
 IN_PROGRESS_COUNT = "projects.in_progress"
 ACCEPTED_COUNT = "projects.accepted"
@@ -52,10 +53,13 @@ def cell(project: Project, metric: str, on: date) -> CellKey:
 
 
 def stages(project: Project) -> Cells:
-    """What a project in its present state adds to the counts of projects."""
-    return Counter(
+    """What a project in its present state adds to the counts of projects, and to the budget declared."""
+    cells: Cells = Counter(
         {cell(project, metric, getattr(project, on)): 1 for metric, states, on in _STAGES if project.state in states}
     )
+    if project.state in DECLARED and project.filed_on:
+        cells[cell(project, BUDGET_FEN, project.filed_on)] = project.budget_fen
+    return cells
 
 
 def benefits(outcome: Outcome, project: Project) -> Cells:

@@ -16,11 +16,12 @@ from lianxin.projects.models import Outcome, Project
 from lianxin.projects.states import ACCEPTED, APPROVED, DECLARED, IN_PROGRESS, ProjectState
 
 
-def _count_of(code: str, label: Words, definition: Words, states: tuple[ProjectState, ...], on: str) -> Metric:
-    def row(project: Project) -> Row:
-        detail = f"{project.village} · {project.category}"
-        return Row(getattr(project, on), project.title, detail, 1, "projects:detail", project.pk)
+def _of_project(project: Project, on: str, amount: int) -> Row:
+    detail = f"{project.village} · {project.category}"
+    return Row(getattr(project, on), project.title, detail, amount, "projects:detail", project.pk)
 
+
+def _count_of(code: str, label: Words, definition: Words, states: tuple[ProjectState, ...], on: str) -> Metric:
     return Metric(
         code=code,
         label=label,
@@ -29,7 +30,7 @@ def _count_of(code: str, label: Words, definition: Words, states: tuple[ProjectS
         records=lambda: Project.objects.filter(state__in=states),
         measure=Count("pk"),
         paths=Paths("council_id", on, "round__year", "village__division_id", "category_id"),
-        row=row,
+        row=lambda project: _of_project(project, on, 1),
         related=("village", "category"),
     )
 
@@ -95,6 +96,21 @@ def _promise_row(claim: Claim) -> Row:
     return Row(claim.on, project.title, detail, claim.quantity, "projects:detail", project.pk)
 
 
+BUDGET = Metric(
+    code=counting.BUDGET_FEN,
+    label=_("Budget declared"),
+    definition=_(
+        "Sum of the budgets of the projects declared for the year and not withdrawn. A budget is what is asked for; "
+        "nobody has promised it yet."
+    ),
+    unit=Unit.FEN,
+    records=lambda: Project.objects.filter(state__in=DECLARED),
+    measure=Sum("budget_fen"),
+    paths=Paths("council_id", "filed_on", "round__year", "village__division_id", "category_id"),
+    row=lambda project: _of_project(project, "filed_on", project.budget_fen),
+    related=("village", "category"),
+)
+
 PROMISED = Metric(
     code=counting.PROMISED_FEN,
     label=_("Promised"),
@@ -147,6 +163,7 @@ register(
         ACCEPTED,
         "finished_on",
     ),
+    BUDGET,
     PROMISED,
     _money(
         counting.RECEIVED_FEN,
