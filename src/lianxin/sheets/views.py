@@ -32,8 +32,8 @@ class CouncilRequest(HttpRequest):
 def imports(request: CouncilRequest, council: str) -> HttpResponse:
     """Take a workbook; list the imports so far and what can be exported."""
     _only_importers(request)
-    form = WorkbookForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = WorkbookForm(request.POST, request.FILES) if request.method == "POST" else WorkbookForm()
+    if form.is_valid():
         upload = form.cleaned_data["file"]
         try:
             job = services.receive_file(
