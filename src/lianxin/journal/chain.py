@@ -1,4 +1,4 @@
-"""The hash over a run of entries: what the folder writes and what ``verify`` recomputes."""
+"""The hashes of entries and of their blocks: what writers and the folder make and ``verify`` recomputes."""
 
 import hashlib
 import json
@@ -8,10 +8,9 @@ from datetime import UTC
 from lianxin.journal.models import Entry
 
 
-def canonical(entry: Entry) -> bytes:
-    """One entry as the bytes that are hashed: a JSON list with sorted keys and UTC microseconds."""
-    fields = [
-        entry.number,
+def digest_of(entry: Entry) -> str:
+    """SHA-256 over an entry's content: a JSON list with sorted keys and UTC microseconds. 64 hex digits."""
+    content = [
         entry.council_id,
         entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
         entry.actor_id,
@@ -21,13 +20,13 @@ def canonical(entry: Entry) -> bytes:
         entry.subject_id,
         entry.facts,
     ]
-    return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
-def block_hash(previous_hash: str, entries: Iterable[Entry]) -> str:
-    """SHA-256 over the previous block's hash and each entry, in number order; 64 hex digits."""
+def block_hash(previous_hash: str, entries: Iterable[tuple[int, str]]) -> str:
+    """SHA-256 over the previous block's hash and (number, digest) of each entry, in number order; 64 hex digits."""
     digest = hashlib.sha256(previous_hash.encode())
-    for entry in entries:
-        digest.update(b"\n")
-        digest.update(canonical(entry))
+    for number, entry_digest in entries:
+        digest.update(f"\n{number} {entry_digest}".encode())
     return digest.hexdigest()

@@ -49,7 +49,8 @@ def _chain_council(council_id: int) -> int:
     head = Chain.objects.select_for_update().get(pk=council_id)
     with connection.cursor() as cursor:
         cursor.execute(_NUMBER, [head.length, council_id, BATCH])
-    entries = list(Entry.objects.filter(council_id=council_id, number__gt=head.length).order_by("number"))
+    fresh = Entry.objects.filter(council_id=council_id, number__gt=head.length).order_by("number")
+    entries = list(fresh.values_list("number", "digest"))
     if not entries:
         return 0
     block = Block.objects.create(

@@ -17,6 +17,7 @@ class Entry(models.Model):
     subject_type = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
     facts = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64, help_text=_("SHA-256 of the entry's content, made as it was written."))
 
     class Meta:
         constraints = [

@@ -1,11 +1,13 @@
 """Reads of the journal."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from lianxin.journal.models import ClockOffset, Entry
+from lianxin.journal.chain import block_hash, digest_of
+from lianxin.journal.models import Block, Chain, ClockOffset, Entry
 
 
 @cache
@@ -28,3 +30,46 @@ def entries_about(subject: Model) -> QuerySet[Entry]:
 def entries_of(council_id: int) -> QuerySet[Entry]:
     """A council's whole journal, newest first. One query."""
     return Entry.objects.filter(council_id=council_id).order_by("-id")
+
+
+def councils_with_entries() -> list[int]:
+    """Ids of all councils that have entries, 0 for the installation itself. One query."""
+    return list(Entry.objects.order_by("council_id").values_list("council_id", flat=True).distinct())
+
+
+def broken_entries(council_id: int) -> Iterator[str]:
+    """What is wrong with a council's journal, first things first: altered, missing or foreign entries and blocks.
+
+    Reads every entry once, in blocks; nothing comes out of a sound journal.
+    """
+    head = Chain.objects.filter(pk=council_id).first()
+    last, blocks, previous = 0, 0, ""
+    for block in Block.objects.filter(council_id=council_id).order_by("number").iterator():
+        if (block.number, block.first, block.previous_hash) != (blocks + 1, last + 1, previous):
+            yield f"block {blocks + 1} is missing or does not continue the block before"
+            return
+        yield from _broken_block(block)
+        last, blocks, previous = block.last, block.number, block.hash
+    if head and (head.length, head.blocks, head.hash) != (last, blocks, previous):
+        yield f"the chain says {head.length} entries in {head.blocks} blocks, its blocks hold {last} in {blocks}"
+    beyond = Entry.objects.filter(council_id=council_id).filter(Q(number__isnull=True) | Q(number__gt=last))
+    for entry in beyond.order_by("pk").iterator():
+        if entry.number is not None or entry.digest != digest_of(entry):
+            yield f"entry {entry.pk} ({entry.verb}) was altered"
+
+
+def _broken_block(block: Block) -> Iterator[str]:
+    entries = Entry.objects.filter(council_id=block.council_id, number__range=(block.first, block.last))
+    expected, marks = block.first, []
+    for entry in entries.order_by("number").iterator():
+        if entry.number != expected:
+            yield f"entry number {expected} is missing"
+            return
+        if entry.digest != digest_of(entry):
+            yield f"entry number {entry.number} ({entry.verb} {entry.subject_type}:{entry.subject_id}) was altered"
+        marks.append((entry.number, entry.digest))
+        expected += 1
+    if expected != block.last + 1:
+        yield f"entry number {expected} is missing"
+    elif block_hash(block.previous_hash, marks) != block.hash:
+        yield f"block {block.number} (entries {block.first} to {block.last}) does not match its hash"

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
+from lianxin.journal.chain import digest_of
 from lianxin.journal.models import ClockOffset, Entry
 from lianxin.journal.queries import clock_offset, subject_type
 from lianxin.kernel import clock
@@ -25,7 +26,7 @@ def entry_for(
 
     ``council_id`` is the subject's own where it is not given. ``facts`` must be JSON without floats.
     """
-    return Entry(
+    entry = Entry(
         council_id=getattr(subject, "council_id", 0) if council_id is None else council_id,
         at=clock.now(),
         actor_id=actor.pk if actor else None,
@@ -35,6 +36,8 @@ def entry_for(
         subject_id=subject.pk,
         facts=dict(facts or {}),
     )
+    entry.digest = digest_of(entry)
+    return entry
 
 
 def write(
