@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from lianxin.ledger.models import Account, Fund, Leg, Transfer
-from lianxin.ledger.states import AccountKind
+from lianxin.ledger.states import FLOWS, AccountKind, TransferKind
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,17 @@ def carried_into(fund: Fund) -> QuerySet[Transfer]:
 
 
 def unbalanced_transfers(council_id: int) -> QuerySet[Transfer]:
-    """Transfers whose legs do not add up to 0: there are none unless rows were altered. One query."""
-    return Transfer.objects.filter(council_id=council_id).annotate(sum_fen=Sum("legs__amount_fen")).exclude(sum_fen=0)
+    """Transfers whose legs do not add up to 0, or do not carry their amount: none unless rows were altered. One query."""
+    own = Q(legs__account__fund=F("fund"))
+    target = Q(kind=TransferKind.CARRIED, legs__account__kind=AccountKind.CARRIED)
+    for kind, (_, to) in FLOWS.items():
+        target |= Q(kind=kind, legs__account__kind=to)
+    return (
+        Transfer.objects.filter(council_id=council_id)
+        .annotate(sum_fen=Sum("legs__amount_fen"), carried_fen=Sum("legs__amount_fen", filter=own & target))
+        .exclude(sum_fen=0, carried_fen=F("amount_fen"))
+        .order_by("pk")
+    )
 
 
 def accounts_off_balance(council_id: int) -> list[tuple[Account, int]]:
