@@ -2,18 +2,20 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from lianxin.accounts.errors import KeyReused
+from lianxin.accounts.errors import KeyReused, NotSignedIn
 from lianxin.accounts.models import Answer, ApiToken, User
-from lianxin.accounts.queries import digest
+from lianxin.accounts.queries import digest, live_token
 from lianxin.journal import services as journal
 from lianxin.kernel import clock
 
 Body = dict[str, Any]
+NOTED_EVERY = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -34,6 +36,20 @@ def revoke_token(*, user: User, token_id: int) -> None:
     journal.write("accounts.token_revoked", subject=row, council_id=0, actor=user, facts={"label": row.label})
 
 
+def use_token(*, token: str) -> User:
+    """Who holds an API token. Notes that it was used, at most once an hour, so that reading stays reading.
+
+    Raises NotSignedIn. One query, seldom two.
+    """
+    row = live_token(token)
+    if row is None:
+        raise NotSignedIn
+    now = clock.now()
+    if row.last_used_at is None or now - row.last_used_at > NOTED_EVERY:
+        ApiToken.objects.filter(pk=row.pk).update(last_used_at=now)
+    return row.user
+
+
 @transaction.atomic
 def once(*, user: User, key: UUID, fingerprint: str, act: Callable[[], Body]) -> tuple[Body, bool]:
     """Do ``act`` unless this user did it before with the same ``key``; return its body and whether it is a replay.
@@ -50,3 +66,16 @@ def once(*, user: User, key: UUID, fingerprint: str, act: Callable[[], Body]) ->
     elif earlier.fingerprint != fingerprint:
         raise KeyReused(key=str(key))
     return earlier.body, not is_new
+
+
+@transaction.atomic
+def keep_demo_user(*, username: str, display_name: str, password: str) -> User:
+    """A demo's account, made if it is not there yet."""
+    user, is_new = User.objects.get_or_create(
+        username=username, defaults={"display_name": display_name, "is_demo": True}
+    )
+    if is_new:
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        journal.write("accounts.demo_user_made", subject=user, actor=None, facts={"username": username})
+    return user

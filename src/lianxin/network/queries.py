@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from lianxin.kernel import clock
 from lianxin.network.models import Agreement, Category, Council, Enrolment, Organisation, Pairing, Post
@@ -106,16 +106,106 @@ def register_of(council: Council, on: date | None = None) -> QuerySet[Enrolment]
     )
 
 
-def pairings_of(council: Council) -> QuerySet[Pairing]:
-    """Current pairings with both sides; adds ``signed_on`` and ``expires_on`` of the latest agreement. One query."""
-    latest = Agreement.objects.filter(pairing=OuterRef("pk")).order_by("-signed_on", "-pk")
+def pairings_of(council: Council, on: date | None = None) -> QuerySet[Pairing]:
+    """Pairings that hold on a date (today), with both sides.
+
+    Adds ``signed_on`` and ``expires_on`` of the agreement signed last by then. One query.
+    """
+    on = on or clock.today()
+    latest = Agreement.objects.filter(pairing=OuterRef("pk"), signed_on__lte=on).order_by("-signed_on", "-pk")
     return (
-        Pairing.objects.filter(council=council, until_on__isnull=True)
+        Pairing.objects.filter(standing(on), council=council)
         .select_related("partner", "village")
         .annotate(
             signed_on=Subquery(latest.values("signed_on")[:1]), expires_on=Subquery(latest.values("expires_on")[:1])
         )
     )
+
+
+def expiring(council: Council, by: date, on: date | None = None) -> QuerySet[Pairing]:
+    """Pairings of members whose agreement has run out or will by a date, longest ago first. One query."""
+    return pairings_of(council, on).filter(Q(expires_on__lte=by)).order_by(F("expires_on").asc(), "pk")
+
+
+@dataclass(frozen=True)
+class MemberFilter:
+    """What a list of members is narrowed to; ``expired`` leaves those with an agreement that has run out."""
+
+    q: str = ""
+    sector: str = ""
+    village_id: int | None = None
+    expired: bool = False
+
+
+def members_like(council: Council, to: MemberFilter, on: date | None = None) -> QuerySet[Enrolment]:
+    """Members on a date (today), narrowed by a filter, in the register's order. One query."""
+    on = on or clock.today()
+    found = members_of(council, on)
+    ties = pairings_of(council, on).filter(partner=OuterRef("organisation"))
+    if to.sector:
+        found = found.filter(organisation__sector=to.sector)
+    if to.village_id is not None:
+        found = found.filter(Exists(ties.filter(village=to.village_id)))
+    if to.expired:
+        found = found.filter(Exists(ties.filter(Q(expires_on__lt=on))))
+    for word in to.q.split():
+        found = found.filter(
+            Q(organisation__name__icontains=word)
+            | Q(organisation__name_en__icontains=word)
+            | Exists(ties.filter(village__name__icontains=word))
+        )
+    return found
+
+
+def partners_by_village(council: Council, on: date | None = None) -> dict[int, int]:
+    """How many partners are paired with each village on a date (today), by the village's id. One query."""
+    standing_ones = Pairing.objects.filter(standing(on or clock.today()), council=council).order_by()
+    return dict(standing_ones.values_list("village").annotate(partners=Count("partner", distinct=True)))
+
+
+def organisation_of(council: Council, pk: int) -> Organisation:
+    """An organisation that concerns a council: a member, now or before, a village of its town, or its office.
+
+    Raises Organisation.DoesNotExist for every other. One query.
+    """
+    enrolled = Enrolment.objects.filter(council=council, organisation=OuterRef("pk"))
+    concerns = Q(kind__in=PLACES, division__code__startswith=council.code) | Q(pk=council.office_id) | Exists(enrolled)
+    return Organisation.objects.select_related("division").get(concerns, pk=pk)
+
+
+def enrolments_at(council: Council, organisation: Organisation) -> QuerySet[Enrolment]:
+    """An organisation's memberships of a council, the current one first. One query."""
+    return Enrolment.objects.filter(council=council, organisation=organisation).order_by(
+        F("until_on").desc(nulls_first=True), "-pk"
+    )
+
+
+def pairings_at(council: Council, organisation: Organisation) -> QuerySet[Pairing]:
+    """All pairings of a partner or a village, current ones first, with both sides and agreements. Two queries."""
+    return (
+        Pairing.objects.filter(Q(partner=organisation) | Q(village=organisation), council=council)
+        .select_related("partner", "village")
+        .prefetch_related("agreements")
+        .order_by(F("until_on").desc(nulls_first=True), "pk")
+    )
+
+
+def posts_held(council: Council, organisation: Organisation | None = None) -> QuerySet[Post]:
+    """Who holds which post in a council (at one organisation) today, office first. One query."""
+    found = Post.objects.filter(standing(clock.today()), council=council).select_related("user", "organisation")
+    return (found.filter(organisation=organisation) if organisation else found).order_by("role", "organisation", "pk")
+
+
+def organisations_by_id(ids: Iterable[int]) -> dict[int, Organisation]:
+    """Organisations by id. One query."""
+    return Organisation.objects.in_bulk(list(ids))
+
+
+def places_for_posts(council: Council) -> QuerySet[Organisation]:
+    """Where somebody may hold a post in a council: its office, its villages and its members. One query."""
+    member = Enrolment.objects.filter(standing(clock.today()), council=council, organisation=OuterRef("pk"))
+    villages = Q(kind__in=PLACES, division__code__startswith=council.code)
+    return Organisation.objects.filter(villages | Q(pk=council.office_id) | Exists(member)).order_by("kind", "pk")
 
 
 @dataclass(frozen=True)
@@ -141,3 +231,14 @@ def growth_curve(terms: Iterable[tuple[date, date | None]], until: date) -> list
     left = sorted(end for _, end in pairs if end is not None and end <= until)
     days = sorted({*joined, *left})
     return [GrowthPoint(day, bisect_right(joined, day) - bisect_right(left, day)) for day in days]
+
+
+def council_with_code(code: str) -> Council | None:
+    """The council of a town, by its nine-digit code. One query."""
+    return councils().filter(code=code).first()
+
+
+def organisation_named(name: str, council: Council) -> Organisation:
+    """A place, member or the office of a council, by its name. One query. Raises Organisation.DoesNotExist."""
+    here = Q(enrolments__council=council) | Q(division__code__startswith=council.code) | Q(pk=council.office_id)
+    return Organisation.objects.filter(here, name=name).distinct().get()

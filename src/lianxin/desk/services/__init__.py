@@ -1,0 +1,1 @@
+"""Verbs of the desk: verifying the whole, and the demo."""
