@@ -1,14 +1,10 @@
-"""Claiming, withdrawing and delivering.
-
-``list_for``, ``deliver`` and their like are steps inside the transaction of the verb that permits and journals them.
-"""
+"""Claiming, withdrawing and delivering: steps inside the transaction of the verb that journals them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.db.models import F, Model, Sum
 
 from lianxin.accounts.models import User
@@ -23,7 +19,6 @@ from lianxin.exchange.errors import (
 from lianxin.exchange.models import Claim, Delivery, Listing
 from lianxin.exchange.queries import received_for
 from lianxin.exchange.states import UNITS, ClaimState, Form, ListingState
-from lianxin.journal import services as journal
 from lianxin.kernel import clock
 from lianxin.ledger.models import Fund, Transfer
 from lianxin.network.errors import NotEnrolled
@@ -81,16 +76,13 @@ def close_listings(*, fund: Fund) -> int:
     return fund.listings.filter(state=ListingState.OPEN).update(state=ListingState.CLOSED)
 
 
-@transaction.atomic
-def claim_listing(*, listing_id: int, organisation_id: int, quantity: int, actor: User, key: UUID) -> Claim:
-    """Promise ``quantity`` (listing's unit) of a listing. Retrying with the same ``key`` is harmless.
+def promise(*, listing: Listing, organisation_id: int, quantity: int, actor: User, key: UUID) -> tuple[Claim, bool]:
+    """Promise ``quantity`` (listing's unit) of a listing; returns the claim and whether it is new (a step).
 
-    Raises NotAllowed, Listing.DoesNotExist, BadQuantity, NotEnrolled, OwnListing, ListingClosed, NotEnoughLeft.
+    Retrying with the same ``key`` finds the first claim, also while that one is still being made. Raises NotAllowed,
+    BadQuantity, NotEnrolled, OwnListing, ListingClosed, NotEnoughLeft.
     """
-    listing = Listing.objects.select_related("owner").get(pk=listing_id)
     post = permit(actor, "exchange.claim_listing", Bidder(listing.council_id, organisation_id))
-    if earlier := Claim.objects.filter(organisation_id=organisation_id, key=key).first():
-        return earlier
     check_quantity(quantity)
     if not is_enrolled(listing.council_id, organisation_id):
         raise NotEnrolled(name=post.organisation.name if post else "")
@@ -98,43 +90,23 @@ def claim_listing(*, listing_id: int, organisation_id: int, quantity: int, actor
         raise OwnListing
     facts = {"listing": listing, "quantity": quantity, "on": clock.today(), "claimed_by": actor}
     claim, is_new = Claim.objects.get_or_create(organisation_id=organisation_id, key=key, defaults=facts)
-    if not is_new:
-        return claim
-    fits = Listing.objects.filter(pk=listing_id, state=ListingState.OPEN, taken__lte=F("capacity") - quantity)
-    if not fits.update(taken=F("taken") + quantity):
-        raise _why_not_claimable(listing_id, quantity)
-    journal.write(
-        "exchange.claimed",
-        subject=claim,
-        council_id=listing.council_id,
-        actor=actor,
-        post=post,
-        facts={"listing": listing_id, "quantity": quantity},
-    )
-    return claim
+    if is_new:
+        fits = Listing.objects.filter(pk=listing.pk, state=ListingState.OPEN, taken__lte=F("capacity") - quantity)
+        if not fits.update(taken=F("taken") + quantity):
+            raise _why_not_claimable(listing.pk, quantity)
+    return claim, is_new
 
 
-@transaction.atomic
-def withdraw_claim(*, claim_id: int, reason: str, actor: User) -> Claim:
-    """Take a claim back before anything was received for it; what it held can be claimed again.
+def take_claim_back(*, claim: Claim, reason: str, actor: User) -> None:
+    """End a claim before anything came in for it; what it held can be claimed again (a step).
 
-    Raises NotAllowed, Claim.DoesNotExist, ClaimDelivered, ClaimNotLive.
+    Raises NotAllowed, ClaimDelivered, ClaimNotLive.
     """
-    claim = Claim.objects.select_related("listing").get(pk=claim_id)
-    post = permit(actor, "exchange.withdraw_claim", Bidder(claim.listing.council_id, claim.organisation_id))
+    permit(actor, "exchange.withdraw_claim", Bidder(claim.listing.council_id, claim.organisation_id))
     received = received_for(claim)
     if received:
         raise ClaimDelivered(received=received, unit=claim.listing.unit)
     end_claim(claim=claim, state=ClaimState.WITHDRAWN, reason=reason)
-    journal.write(
-        "exchange.claim_withdrawn",
-        subject=claim,
-        council_id=claim.listing.council_id,
-        actor=actor,
-        post=post,
-        facts={"quantity": claim.quantity, "reason": reason},
-    )
-    return claim
 
 
 def end_claim(*, claim: Claim, state: ClaimState, reason: str) -> None:

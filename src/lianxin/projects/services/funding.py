@@ -7,7 +7,7 @@ from django.db import transaction
 
 from lianxin.accounts.models import User
 from lianxin.exchange.models import Claim, Delivery, Listing
-from lianxin.exchange.services import claim_listing, deliver, take_back, withdraw_claim
+from lianxin.exchange.services import deliver, promise, take_back, take_claim_back
 from lianxin.exchange.states import Form
 from lianxin.ledger.models import Transfer
 from lianxin.ledger.services import Paper, carry_over, give_back, receive, reverse, spend
@@ -25,17 +25,17 @@ def claim_project(
 ) -> Claim:
     """Claim a project's need wholly or in part (listing's unit; money in fen). Harmless to repeat with its ``key``.
 
-    Raises NotAllowed, WrongState, Listing.DoesNotExist and what ``claim_listing`` raises.
+    Raises NotAllowed, WrongState, Listing.DoesNotExist and what ``promise`` raises.
     """
     if earlier := Claim.objects.filter(organisation_id=organisation_id, key=key).first():
         return earlier
     post = begin("claim", project, actor, organisation_id, alone=False)
-    listing = Listing.objects.get(pk=listing_id, fund=project.fund_id)
-    claim = claim_listing(
-        listing_id=listing.pk, organisation_id=organisation_id, quantity=quantity, actor=actor, key=key
-    )
-    count(promises([claim], project))
-    record("claimed", project, actor, post, claim=claim.pk, organisation=organisation_id, **_amount(claim, quantity))
+    listing = Listing.objects.select_related("owner").get(pk=listing_id, fund=project.fund_id)
+    claim, is_new = promise(listing=listing, organisation_id=organisation_id, quantity=quantity, actor=actor, key=key)
+    if is_new:
+        count(promises([claim], project))
+        facts = {"claim": claim.pk, "organisation": organisation_id, **_amount(claim, quantity)}
+        record("claimed", project, actor, post, **facts)
     return claim
 
 
@@ -47,8 +47,8 @@ def withdraw_project_claim(*, project: Project, claim_id: int, reason: str, acto
     """
     post = begin("withdraw_claim", project, actor)
     reason = need_reason(reason)
-    claim = Claim.objects.get(pk=claim_id, listing__fund=project.fund_id)
-    claim = withdraw_claim(claim_id=claim.pk, reason=reason, actor=actor)
+    claim = Claim.objects.select_related("listing").get(pk=claim_id, listing__fund=project.fund_id)
+    take_claim_back(claim=claim, reason=reason, actor=actor)
     count({}, promises([claim], project))
     facts = {"organisation": claim.organisation_id, "reason": reason, **_amount(claim, claim.quantity)}
     record("claim_withdrawn", project, actor, post, claim=claim.pk, **facts)
