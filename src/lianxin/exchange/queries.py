@@ -59,3 +59,21 @@ def listings_off_count(council_id: int) -> list[tuple[Listing, int]]:
         live=Sum("claims__quantity", filter=Q(claims__state__in=LIVE), default=0)
     )
     return [(listing, listing.live) for listing in listings.order_by("pk") if listing.live != listing.taken]
+
+
+def claims_of(council_id: int, organisation_id: int) -> QuerySet[Claim]:
+    """An organisation's live claims in a council, newest first, with their fund and ``received``. One query."""
+    return (
+        live_claims()
+        .filter(listing__council=council_id, organisation=organisation_id)
+        .select_related("listing__fund")
+        .order_by("-pk")
+    )
+
+
+def promised_by(council_id: int, organisation_id: int) -> int:
+    """Money that an organisation has promised in a council, in fen. One query."""
+    claims = Claim.objects.filter(
+        state__in=LIVE, listing__council=council_id, listing__form=Form.MONEY, organisation=organisation_id
+    )
+    return claims.aggregate(sum=Sum("quantity"))["sum"] or 0

@@ -1,13 +1,16 @@
 """Reads of the journal."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
 from lianxin.journal.chain import block_hash, digest_of
 from lianxin.journal.models import Block, Chain, ClockOffset, Entry
+from lianxin.kernel.clock import BEIJING
 
 
 @cache
@@ -25,6 +28,14 @@ def subject_type(subject: Model | type[Model]) -> str:
 def entries_about(subject: Model) -> QuerySet[Entry]:
     """Everything done to one subject, newest first. One query."""
     return Entry.objects.filter(subject_type=subject_type(subject), subject_id=subject.pk).order_by("-id")
+
+
+def entries_about_any(council_id: int, *subjects: QuerySet[Any]) -> QuerySet[Entry]:
+    """Everything done in a council to what these queries find, newest first. One query."""
+    about = Q(pk__in=[])
+    for found in subjects:
+        about |= Q(subject_type=subject_type(found.model), subject_id__in=found.order_by().values("pk"))
+    return Entry.objects.filter(about, council_id=council_id).order_by("-id")
 
 
 def entries_of(council_id: int) -> QuerySet[Entry]:
@@ -73,3 +84,37 @@ def _broken_block(block: Block) -> Iterator[str]:
         yield f"entry number {expected} is missing"
     elif block_hash(block.previous_hash, marks) != block.hash:
         yield f"block {block.number} (entries {block.first} to {block.last}) does not match its hash"
+
+
+@dataclass(frozen=True)
+class EntryFilter:
+    """What the journal is narrowed to; days are China's, both included; ``before`` is an id, for the next page."""
+
+    family: str = ""
+    actor_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+    before: int | None = None
+
+
+def entries_like(council_id: int, to: EntryFilter) -> QuerySet[Entry]:
+    """A council's journal narrowed by a filter, newest first. One query."""
+    found = entries_of(council_id)
+    if to.family:
+        found = found.filter(verb__startswith=f"{to.family}.")
+    if to.actor_id is not None:
+        found = found.filter(actor_id=to.actor_id)
+    if to.since:
+        found = found.filter(at__gte=datetime.combine(to.since, time.min, BEIJING))
+    if to.until:
+        found = found.filter(at__lt=datetime.combine(to.until + timedelta(days=1), time.min, BEIJING))
+    return found if to.before is None else found.filter(pk__lt=to.before)
+
+
+def blocks_over(council_id: int, entries: Iterable[Entry]) -> dict[int, Block]:
+    """The block that seals each entry, by the entry's number; none for those not folded yet. One query."""
+    numbers = sorted(entry.number for entry in entries if entry.number is not None)
+    if not numbers:
+        return {}
+    blocks = list(Block.objects.filter(council_id=council_id, first__lte=numbers[-1], last__gte=numbers[0]))
+    return {number: block for number in numbers for block in blocks if block.first <= number <= block.last}

@@ -2,7 +2,8 @@
 
 - ``say``: a translated template for each of its verbs, filled from the entry's facts and ``{subject}``;
 - ``names_for``: how a fact that holds an id (or a coded word) is turned into words, many at a time;
-- ``subjects``: what its subjects are called and which page shows them.
+- ``subjects``: what its subjects are called and which page shows them;
+- ``family``: what its verbs are called together (``projects.…`` is the family ``projects``).
 
 Facts whose name ends in ``_fen`` read as money, those named ``on`` or ending in ``_on`` as days; others as they are.
 """
@@ -51,6 +52,7 @@ class Told:
 _sentences: dict[str, Words] = {}
 _names: dict[str, Names] = {}
 _subjects: dict[str, Subjects] = {}
+_families: dict[str, Words] = {}
 
 
 def say(sentences: Mapping[str, Words]) -> None:
@@ -68,9 +70,14 @@ def subjects(**by_type: Subjects) -> None:
     _subjects.update({name.replace("_", ".", 1): found for name, found in by_type.items()})
 
 
-def declared_verbs() -> list[str]:
-    """Every verb that has a sentence, in order of declaration."""
-    return list(_sentences)
+def family(code: str, label: Words) -> None:
+    """Declare what the verbs that begin with ``code`` are called together."""
+    _families[code] = label
+
+
+def families() -> list[tuple[str, Words]]:
+    """Every family of verbs, as choices."""
+    return list(_families.items())
 
 
 def tell(entries: Iterable[Entry]) -> list[Told]:

@@ -34,14 +34,13 @@ class Line:
 class Matter:
     """One kind of thing that waits on a person.
 
-    ``records`` come oldest first; ``line`` shows one; ``many`` says how many wait where they share one line, ``url`` is
-    where they all are.
+    ``records`` come oldest first; ``line`` shows one; ``many`` is a lazy plural with ``%(count)d`` for where they
+    share one line, ``url`` is where they all are.
     """
 
-    code: str
     records: QuerySet[Any]
     line: Callable[[Any], Line]
-    many: Callable[[int], str]
+    many: Any
     url: str
     why: Words
 

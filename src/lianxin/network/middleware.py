@@ -1,13 +1,25 @@
 """Finding the council of a page from its address, and the posts that the reader holds there."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from lianxin.network.queries import councils, posts_in
 
+if TYPE_CHECKING:
+    from lianxin.accounts.models import User
+    from lianxin.network.models import Council, Post
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class CouncilRequest(HttpRequest):
+    """A request to a council's page, as its views see it. ``user`` may be anonymous on public pages."""
+
+    council: "Council"
+    desk: "Sequence[Post]"
+    user: "User"
 
 
 class CouncilMiddleware:

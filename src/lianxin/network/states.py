@@ -42,3 +42,7 @@ class Role(TextChoices):
     AUDITOR = "auditor", _("auditor")
     HANDLER = "handler", _("student-aid handler")
     ADMIN = "admin", _("system administrator")
+
+
+RENEWAL_DAYS = 60
+"""How long before its end an agreement is mentioned: both sides meet about once a quarter, and the seal takes weeks."""

@@ -1,0 +1,44 @@
+"""Filters of the desk's lists."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lianxin.kernel import clock
+from lianxin.network.models import Council, Organisation
+from lianxin.network.queries import MemberFilter, villages_of
+from lianxin.network.states import Sector
+
+
+class CircleFilter(forms.Form):
+    """Which members, and as of which day. What cannot be read filters nothing."""
+
+    on = forms.DateField(label=_("As of"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    q = forms.CharField(label=_("Name"), required=False, max_length=60, widget=forms.SearchInput())
+    sector = forms.ChoiceField(label=_("Type"), required=False, choices=[("", _("All types")), *Sector.choices])
+    village = forms.ModelChoiceField(
+        label=_("Paired village"), required=False, queryset=Organisation.objects.none(), empty_label=_("All villages")
+    )
+    expired = forms.BooleanField(label=_("Agreement has run out"), required=False)
+
+    def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["village"].queryset = villages_of(council)  # type: ignore[attr-defined]
+        self.is_valid()
+
+    @property
+    def day(self) -> date:
+        """The day asked for, today where none was; never later than today."""
+        return min(self.cleaned_data.get("on") or clock.today(), clock.today())
+
+    def to(self) -> MemberFilter:
+        """What the list is narrowed to."""
+        village = self.cleaned_data.get("village")
+        return MemberFilter(
+            q=self.cleaned_data.get("q", ""),
+            sector=self.cleaned_data.get("sector", ""),
+            village_id=village.pk if village else None,
+            expired=self.cleaned_data.get("expired", False),
+        )

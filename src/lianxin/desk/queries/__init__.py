@@ -1,0 +1,1 @@
+"""Reads that join floors, shaped for the pages of the desk."""

@@ -1,0 +1,131 @@
+"""The page of an organisation: everything that concerns a partner or a village within one council."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from lianxin.desk.queries.circle import standing_of
+from lianxin.exchange.models import Claim
+from lianxin.exchange.queries import claims_of, promised_by
+from lianxin.figures.metric import Scope
+from lianxin.figures.queries import totals
+from lianxin.journal.queries import entries_about_any
+from lianxin.journal.sentences import Told, tell
+from lianxin.kernel import clock
+from lianxin.ledger.queries import received_from
+from lianxin.network.models import Agreement, Council, Enrolment, Organisation, Pairing, Post
+from lianxin.network.queries import Viewer, enrolments_at, organisation_of, pairings_at, posts_held
+from lianxin.network.states import PLACES
+from lianxin.projects.models import Project
+from lianxin.projects.queries import Filter, Strip, projects, strips_of
+
+LATEST = 12
+"""Rows of a part of the page; the rest is a link away."""
+
+
+@dataclass(frozen=True)
+class PairingRow:
+    """A pairing with its agreements, the latest first, and how that one stands today."""
+
+    pairing: Pairing
+    agreements: Sequence[Agreement]
+    standing: str
+
+
+@dataclass(frozen=True)
+class ProjectRow:
+    """A project with its money."""
+
+    project: Project
+    strip: Strip
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """A claim, what came in for it (listing's unit), and the project that it is for."""
+
+    claim: Claim
+    received: int
+    project: Project | None
+
+
+@dataclass(frozen=True)
+class OrganisationPage:
+    """What the page shows. Money is in fen; ``figures`` are by metric code, for villages only."""
+
+    organisation: Organisation
+    is_place: bool
+    enrolments: Sequence[Enrolment]
+    pairings: Sequence[PairingRow]
+    years: Sequence[tuple[int, int]]
+    projects: Sequence[ProjectRow]
+    claims: Sequence[ClaimRow]
+    promised_fen: int
+    received_fen: int
+    figures: dict[str, int]
+    posts: Sequence[Post]
+    told: Sequence[Told]
+
+    @property
+    def membership(self) -> Enrolment | None:
+        """The membership that holds, if one does."""
+        return next((row for row in self.enrolments if row.until_on is None), None)
+
+    @property
+    def project_count(self) -> int:
+        """How many projects there were in all years."""
+        return sum(count for _, count in self.years)
+
+
+def organisation_page(*, pk: int, viewer: Viewer, council: Council) -> OrganisationPage:
+    """Everything that concerns one organisation. Raises Organisation.DoesNotExist. ≤ 18 queries."""
+    organisation = organisation_of(council, pk)
+    is_place = organisation.kind in PLACES
+    concerning = projects(viewer=viewer, council=council, to=Filter(organisation_id=pk))
+    pairings = pairings_at(council, organisation)
+    return OrganisationPage(
+        organisation=organisation,
+        is_place=is_place,
+        enrolments=list(enrolments_at(council, organisation)),
+        pairings=[_pairing_row(pairing) for pairing in pairings],
+        years=_years(concerning),
+        projects=_project_rows(concerning),
+        claims=[] if is_place else _claim_rows(council, organisation),
+        promised_fen=0 if is_place else promised_by(council.pk, pk),
+        received_fen=0 if is_place else received_from(council.pk, pk),
+        figures=totals(Scope(council.pk, village=organisation.division_id or "")) if is_place else {},
+        posts=list(posts_held(council, organisation)),
+        told=_timeline(council, organisation, pairings, concerning),
+    )
+
+
+def _years(concerning: QuerySet[Project]) -> list[tuple[int, int]]:
+    counted = concerning.order_by().values_list("round__year").annotate(count=Count("pk"))
+    return sorted(((year, count) for year, count in counted), reverse=True)
+
+
+def _pairing_row(pairing: Pairing) -> PairingRow:
+    agreements = list(pairing.agreements.all())
+    latest = agreements[0].expires_on if agreements else None
+    return PairingRow(pairing, agreements, standing_of(latest, clock.today()))
+
+
+def _project_rows(concerning: QuerySet[Project]) -> list[ProjectRow]:
+    latest = list(concerning.order_by("-round__year", "-pk")[:LATEST])
+    strips = strips_of(latest)
+    return [ProjectRow(project, strips[project.pk]) for project in latest]
+
+
+def _claim_rows(council: Council, organisation: Organisation) -> list[ClaimRow]:
+    claims = list(claims_of(council.pk, organisation.pk)[:LATEST])
+    funds = [claim.listing.fund_id for claim in claims]
+    by_fund = {project.fund_id: project for project in Project.objects.filter(council=council, fund__in=funds)}
+    return [ClaimRow(claim, vars(claim)["received"], by_fund.get(claim.listing.fund_id)) for claim in claims]
+
+
+def _timeline(
+    council: Council, organisation: Organisation, pairings: QuerySet[Pairing], concerning: QuerySet[Project]
+) -> list[Told]:
+    itself = Organisation.objects.filter(pk=organisation.pk)
+    return tell(entries_about_any(council.pk, itself, pairings, concerning)[:LATEST])

@@ -1,0 +1,12 @@
+"""Addresses under ``/<council>/inbox/``, and those under ``/<council>/network/`` whose pages join floors."""
+
+from django.urls import path
+
+from lianxin.desk import views
+
+app_name = "desk"
+urlpatterns = [path("", views.inbox, name="inbox")]
+network_urlpatterns = [
+    path("", views.circle, name="circle"),
+    path("<int:pk>/", views.organisation, name="organisation"),
+]

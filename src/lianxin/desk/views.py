@@ -1,0 +1,58 @@
+"""The inbox, the circle of partners, and the page of an organisation."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from lianxin.desk.forms import CircleFilter
+from lianxin.desk.queries.circle import circle_of
+from lianxin.desk.queries.inbox import inbox_of
+from lianxin.desk.queries.organisation import organisation_page
+from lianxin.network.middleware import CouncilRequest
+from lianxin.network.models import Organisation
+
+
+@login_required
+@require_GET
+def inbox(request: CouncilRequest, **_: str) -> HttpResponse:
+    """What waits on the reader. Who holds no post here finds no inbox."""
+    if not request.desk:
+        raise Http404
+    return render(request, "desk/inbox.html", {"inbox": inbox_of(request.user, request.council)})
+
+
+@require_GET
+def circle(request: CouncilRequest, **_: str) -> HttpResponse:
+    """The circle of partners as of any day: ``?on=``, narrowed by the filters."""
+    form = CircleFilter(request.GET, council=request.council)
+    found = circle_of(request.council, form.day, form.to(), request.GET.get("after", ""))
+    query = request.GET.copy()
+    query["after"] = found.older
+    context = {
+        "circle": found,
+        "form": form,
+        "day": form.day,
+        "filtered": any(request.GET.get(name) for name in ("q", "sector", "village", "expired")),
+        "older": f"?{query.urlencode()}" if found.older else "",
+        "sees_contacts": request.user.has_perm("network.see_contacts", request.council),
+        "keeps": request.user.has_perm("network.keep_register", request.council),
+        "appoints": request.user.has_perm("network.appoint", request.council),
+    }
+    return render(request, "desk/circle.html", context)
+
+
+@require_GET
+def organisation(request: CouncilRequest, pk: int, **_: str) -> HttpResponse:
+    """A partner's or a village's page, with everything that concerns it."""
+    try:
+        page = organisation_page(pk=pk, viewer=request.user, council=request.council)
+    except Organisation.DoesNotExist as missing:
+        raise Http404 from missing
+    context = {
+        "page": page,
+        "organisation": page.organisation,
+        "sees_contacts": request.user.has_perm("network.see_contacts", request.council),
+        "keeps": request.user.has_perm("network.keep_register", request.council),
+    }
+    return render(request, "desk/organisation.html", context)
