@@ -24,7 +24,7 @@ def council_id() -> int:
     return world.council.pk
 
 
-def execute(statement: str, *values: object) -> None:
+def execute(statement: str, *values: str) -> None:
     """Change rows behind the product's back."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

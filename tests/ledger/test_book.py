@@ -1,6 +1,7 @@
 """The book of money: balanced, never below zero, corrected only by reversal. Checked on random histories."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -112,7 +113,7 @@ def test_any_history_balances_to_the_fen(world: World, steps: list[tuple[str, in
 def act(world: World, verb: str, fund: Fund, other: Fund, amount: int) -> None:
     """One step of a random history; a refusal must leave nothing behind."""
     before = Transfer.objects.count()
-    office = {"paper": paper(), "recorder": world.office_user}
+    office: dict[str, Any] = {"paper": paper(), "recorder": world.office_user}
     try:
         with transaction.atomic():
             match verb:

@@ -1,0 +1,89 @@
+"""``lianxin verify`` is green on sound data and names what was altered behind the product's back."""
+
+from io import StringIO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.db import connection
+
+from lianxin.desk.services.verifying import verify
+from lianxin.journal.folder import fold_all
+from lianxin.projects.models import Evidence
+from lianxin.projects.services import add_evidence
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    world = World()
+    world.project("accept")
+    add_evidence(
+        project=world.project("start", title="图书角共建"),
+        title="现场照片",
+        file=ContentFile(b"\x89PNG\r\n\x1a\n....", name="now.png"),
+        content_type="image/png",
+        actor=world.steward,
+    )
+    fold_all()
+    return world
+
+
+def broken() -> dict[str, tuple[str, ...]]:
+    """What verify finds broken, by check."""
+    return {check.name: check.broken for check in verify() if check.broken}
+
+
+def test_sound_data_is_green_and_every_check_counts_its_records(world: World) -> None:
+    out = StringIO()
+    call_command("verify", stdout=out)
+
+    assert "BROKEN" not in out.getvalue()
+    counts = {check.name: check.checked for check in verify() if check.council == world.code}
+    assert counts["transfers"] == 2
+    assert counts["listings"] == 2
+    assert counts["evidence files"] == 1
+    assert all(counts.values())
+
+
+@pytest.mark.parametrize(
+    ("statement", "check", "named"),
+    [
+        ("UPDATE ledger_transfer SET amount_fen = 999 WHERE kind = 'spent'", "transfers", "¥9.99 does not balance"),
+        ("UPDATE ledger_leg SET amount_fen = 7 WHERE amount_fen > 0", "transfers", "does not balance"),
+        ("UPDATE ledger_account SET balance_fen = balance_fen + 1 WHERE kind = 'held'", "accounts", "¥0.01"),
+        ("UPDATE exchange_listing SET taken = taken - 1 WHERE taken > 0", "listings", "taken"),
+        ("UPDATE exchange_claim SET quantity = quantity - 1", "listings", "live claims"),
+        ("UPDATE projects_outcome SET direct_persons = 620", "figures", "projects.direct_persons"),
+        ("UPDATE projects_project SET state = 'published' WHERE state = 'in_progress'", "figures", "projects."),
+        ("UPDATE figures_rollup SET amount = amount + 1 WHERE metric = 'projects.declared'", "figures", "declared"),
+        ("UPDATE journal_entry SET verb = 'projects.forged' WHERE number = 3", "journal entries", "entry number 3"),
+        ("UPDATE projects_evidence SET sha256 = 'x'", "evidence files", "now.png"),
+    ],
+)
+def test_a_row_altered_by_hand_is_named(world: World, statement: str, check: str, named: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert named in broken()[check][0]
+
+
+def test_a_lost_evidence_file_is_named(world: World) -> None:
+    evidence = Evidence.objects.get()
+    evidence.file.storage.delete(evidence.file.name)
+
+    assert "missing" in broken()["evidence files"][0]
+
+
+def test_the_command_exits_with_1_and_prints_the_first_broken_thing(world: World) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE journal_entry SET facts = '{}' WHERE number = 2 AND council_id > 0")
+    out = StringIO()
+
+    with pytest.raises(SystemExit) as exit_:
+        call_command("verify", stdout=out)
+
+    assert exit_.value.code == 1
+    assert "entry number 2" in out.getvalue()
