@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
+from lianxin.kernel import uscc
 from lianxin.kernel.dates import parse_date, parse_month
 from lianxin.kernel.fen import parse_fen
 from lianxin.kernel.text import Unreadable, narrow
@@ -63,6 +64,8 @@ def converter(column: Column, *, in_wan: bool = False) -> Converter:
             return Converter(_dated(parse_date))
         case Kind.MONTH:
             return Converter(_dated(parse_month))
+        case Kind.USCC:
+            return Converter(_uscc)
         case Kind.CHOICE:
             return Converter(
                 partial(_choice, choices={_loose(label): value for label, value in column.choices.items()})
@@ -126,6 +129,11 @@ def _integer(raw: Raw, *, maximum: int) -> int | None:
     if number < 0:
         raise Unreadable("negative", text)
     return number
+
+
+def _uscc(raw: Raw) -> str | None:
+    text = plain(raw)
+    return uscc.parse(text) if text.strip() else None
 
 
 def _dated(parse: Callable[[Any], date]) -> Convert:

@@ -1,7 +1,7 @@
 """What a sheet would change, and the circumstances in which it is compared and stored."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +35,7 @@ class Change:
 
 @dataclass
 class Comparison:
-    """A sheet set against what is stored."""
+    """A sheet set against what is stored. ``prepared`` is the hooks' own: what they made of a row, by its index."""
 
     reading: Reading
     new: list[Row] = field(default_factory=list)
@@ -43,10 +43,20 @@ class Comparison:
     unchanged: int = 0
     refused: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
+    prepared: dict[int, Any] = field(default_factory=dict)
+    refused_rows: set[int] = field(default_factory=set)
 
     def refuse(self, row: Row, key: str, code: str, **facts: Any) -> None:
         """Refuse one of a row's cells, and with it the sheet."""
         self.refused.append(row.refusal(key, code, **facts))
+        self.refused_rows.add(row.index)
+
+    def without_refused(self) -> "Comparison":
+        """The same, with refused rows counted as refused only."""
+        if self.refused_rows:
+            self.new = [row for row in self.new if row.index not in self.refused_rows]
+            self.changed = [change for change in self.changed if change.row.index not in self.refused_rows]
+        return self
 
     @property
     def changes_nothing(self) -> bool:
@@ -63,17 +73,20 @@ class Comparison:
         return mark.hexdigest()
 
 
-def compare_rows(reading: Reading, stored: Mapping[Identity, Values]) -> Comparison:
-    """Set a reading against stored rows by identity. Pure.
+def compare_rows(
+    reading: Reading, stored: Mapping[Identity, Values], identities: Iterable[Identity] | None = None
+) -> Comparison:
+    """Set a reading against stored rows by identity (the layout's, or ``identities``, one a row). Pure.
 
     A blank cell says nothing: it never erases what is stored. Columns that the sheet lacks, and keys that the stored
     values lack, are left out. A second row with the same identity is refused.
     """
     comparison = Comparison(reading)
-    keys = [key for key in reading.positions if key not in reading.layout.identity and key in reading.columns]
+    fixed = () if identities is not None else reading.layout.identity
+    keys = [key for key in reading.positions if key not in fixed]
     columns = [reading.columns[key] for key in keys]
     seen: dict[Identity, int] = {}
-    for index, identity in enumerate(reading.identities()):
+    for index, identity in enumerate(reading.identities() if identities is None else identities):
         row = reading.rows[index]
         if (first := seen.setdefault(identity, index)) != index:
             comparison.refuse(row, reading.layout.identity[-1], "duplicate_row", first=reading.numbers[first])

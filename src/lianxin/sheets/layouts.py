@@ -26,6 +26,7 @@ class Kind(Enum):
     FEN = "fen"  # int fen; the sheet holds yuan
     DATE = "date"  # date
     MONTH = "month"  # date of the first day; the sheet holds 2020年1月
+    USCC = "uscc"  # unified social credit code in its normal form
     CHOICE = "choice"  # the value behind a label
 
 

@@ -19,6 +19,9 @@ REASONS: Mapping[str, Words] = {
     "not_a_month": _("“{text}” is not a month."),
     "month_ambiguous": _("“{text}” may be January or October; write it as {year}-01 or {year}-10."),
     "not_a_choice": _("“{text}” is none of: {choices}."),
+    "uscc_length": _("“{text}” does not have the 18 characters of a credit code."),
+    "uscc_alphabet": _("“{text}” never occurs in a credit code."),
+    "uscc_check": _("“{text}” is not a valid credit code: a character is wrong."),
     "too_long": _("The text is longer than {most} characters."),
     "duplicate_row": _("The same row stands in row {first} already."),
     # sheets

@@ -37,7 +37,7 @@ def go_through(
     reports: dict[int, SheetReport] = {}
     done = 0
     for sheet in sorted(known, key=lambda sheet: (sheet.layout.rank, sheet.year or 0, sheet.place)):
-        comparison = _compared(book, sheet, context, _counting_from(done, progress))
+        comparison = _compared(book, sheet, context, _counting_from(done, progress), foreseeing=not storing)
         report = report_of(comparison)
         if storing:
             _store(comparison, report, replace(context, year=sheet.year), digests)
@@ -65,8 +65,12 @@ def _recognised(book: Workbook) -> tuple[list[_Known], list[str]]:
     return known, unknown
 
 
-def _compared(book: Workbook, sheet: _Known, context: Context, progress: Progress) -> Comparison:
-    """One sheet read and set against what is stored. What a refused sheet announces does not count."""
+def _compared(book: Workbook, sheet: _Known, context: Context, progress: Progress, *, foreseeing: bool) -> Comparison:
+    """One sheet read and set against what is stored.
+
+    ``foreseeing``: sheets before it will bring what they announced, unless they were refused. When sheets are stored
+    one by one there is nothing to foresee.
+    """
     raw = book.sheet(sheet.name)
     reading = read_sheet(raw, sheet.layout, sheet.year, progress)
     if sheet.first:
@@ -74,8 +78,8 @@ def _compared(book: Workbook, sheet: _Known, context: Context, progress: Progres
     if not reading.numbers:
         return Comparison(reading)
     own = replace(context, year=sheet.year, announced={key: set(names) for key, names in context.announced.items()})
-    comparison = sheet.layout.hooks.compare(reading, own)
-    if not reading.refused and not comparison.refused:
+    comparison = sheet.layout.hooks.compare(reading, own).without_refused()
+    if foreseeing and not reading.refused and not comparison.refused:
         context.announced.update(own.announced)
     return comparison
 
