@@ -21,26 +21,14 @@ from lianxin.network.models import Council
 from lianxin.network.queries import holds, organisations_of
 from lianxin.network.states import Role
 from lianxin.projects.models import Project
-from lianxin.projects.states import ACCEPTED, ProjectState
+from lianxin.projects.states import ACCEPTED, DUE_DAYS, ProjectState
 
-OPINION_DAYS = 7
-"""A village committee meets every week."""
-RETURNED_DAYS = 7
-"""What was sent back is mended while it is fresh."""
 DRAFT_DAYS = 30
 """A draft older than a month is finished or withdrawn."""
-REVIEW_DAYS = 31
-"""The office reviews a round within the month after it was declared."""
-PUBLISHING_DAYS = 7
-"""What is approved is published within the week, so that partners can claim it."""
-ACCEPTANCE_DAYS = 14
-"""Acceptance needs a visit to the place."""
 QUIET_DAYS = 7
 """So long may a claim be silent before its giver is reminded."""
 CLAIM_DAYS = 30
 """What was promised is expected within a month."""
-BALANCE_DAYS = 30
-"""A balance is returned or carried over within a month of the end of the work."""
 FINISH_AHEAD_DAYS = 7
 """A planned finish is mentioned a week ahead."""
 
@@ -75,7 +63,7 @@ def _of_village(council: Council, villages: Iterable[int]) -> list[Matter]:
             at_home.filter(state=S.FILED),
             what=_("Give the village’s opinion"),
             why=_("The project is for your village."),
-            due=_after(OPINION_DAYS),
+            due=_after(DUE_DAYS[S.FILED]),
             act=("endorse", _("The village agrees")),
             many=ngettext_lazy(
                 "%(count)d project waits for the village’s opinion",
@@ -105,7 +93,7 @@ def _of_writer(council: Council, own: Iterable[int]) -> list[Matter]:
             written.filter(state=S.RETURNED),
             what=_("Change the project and file it again"),
             why=why,
-            due=_after(RETURNED_DAYS),
+            due=_after(DUE_DAYS[S.RETURNED]),
             many=ngettext_lazy(
                 "%(count)d project was returned for changes", "%(count)d projects were returned for changes", "count"
             ),
@@ -131,7 +119,7 @@ def _of_office(council: Council) -> list[Matter]:
             _projects(council).filter(state=S.ENDORSED),
             what=_("Review: approve or return"),
             why=_("The village agrees; the office reviews."),
-            due=_after(REVIEW_DAYS),
+            due=_after(DUE_DAYS[S.ENDORSED]),
             act=("approve", _("Approve")),
             many=ngettext_lazy("%(count)d project waits for review", "%(count)d projects wait for review", "count"),
             url=reverse("projects:review", kwargs={"council": council.code}),
@@ -141,7 +129,7 @@ def _of_office(council: Council) -> list[Matter]:
             _projects(council).filter(state=S.APPROVED),
             what=_("Publish, so that it can be claimed"),
             why=_("Approved; the office publishes."),
-            due=_after(PUBLISHING_DAYS),
+            due=_after(DUE_DAYS[S.APPROVED]),
             act=("publish", _("Publish")),
             many=ngettext_lazy(
                 "%(count)d approved project waits to be published",
@@ -154,7 +142,7 @@ def _of_office(council: Council) -> list[Matter]:
             _projects(council).filter(state=S.SUBMITTED),
             what=_("Accept the work, or put acceptance off"),
             why=_("The work is reported as finished; the office accepts it."),
-            due=_after(ACCEPTANCE_DAYS),
+            due=_after(DUE_DAYS[S.SUBMITTED]),
             many=ngettext_lazy(
                 "%(count)d project waits for acceptance", "%(count)d projects wait for acceptance", "count"
             ),
@@ -164,7 +152,7 @@ def _of_office(council: Council) -> list[Matter]:
             held.order_by("finished_on", "pk"),
             what=_("Account for the balance"),
             why=_("The project is accepted and still holds money."),
-            due=lambda project: (project.finished_on or clock.today()) + timedelta(days=BALANCE_DAYS),
+            due=lambda project: (project.finished_on or clock.today()) + timedelta(days=DUE_DAYS[S.ACCEPTED]),
             many=ngettext_lazy(
                 "%(count)d accepted project still holds money", "%(count)d accepted projects still hold money", "count"
             ),

@@ -97,3 +97,15 @@ DEEDS: dict[str, tuple[ProjectState, ...]] = {
 def allowed_in(verb: str) -> tuple[ProjectState, ...]:
     """The states in which a verb may be done. Raises KeyError on an unknown verb."""
     return STEPS[verb].sources if verb in STEPS else DEEDS[verb]
+
+DUE_DAYS: dict[str, int] = {
+    S.FILED: 7,
+    S.ENDORSED: 31,
+    S.RETURNED: 7,
+    S.APPROVED: 7,
+    S.SUBMITTED: 14,
+    S.ACCEPTED: 30,
+}
+"""Within how many days the next step is due: a village committee meets every week, the office reviews a round within a
+month, a returned project is mended while it is fresh, an approved one is published within the week, acceptance needs a
+visit, and a balance is accounted for within a month of the end of the work."""
