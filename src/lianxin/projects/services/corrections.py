@@ -16,7 +16,7 @@ from lianxin.projects.models import Outcome, Project
 from lianxin.projects.queries import strips_of
 from lianxin.projects.services.steps import fund_of, record
 from lianxin.projects.services.years import YearLine, check_year
-from lianxin.projects.states import ACCEPTED
+from lianxin.projects.states import ACCEPTED, ProjectState
 
 _DESCRIBED = ("category", "measure", "started_on", "finished_on", "state")
 _COUNTED = ("direct_persons", "indirect_persons", "households", "person_times")
@@ -42,7 +42,9 @@ def correct_by_sheet(*, project: Project, line: YearLine, label: str, actor: Use
     for name in _DESCRIBED:
         setattr(project, name, getattr(line, name))
     project.budget_fen = line.promised_fen
-    project.save(update_fields=[*_DESCRIBED, "budget_fen"])
+    project.approved_on = project.approved_on or line.started_on  # it may have been declared only, until now
+    project.closed_on = line.finished_on if line.state == ProjectState.CLOSED else None
+    project.save(update_fields=[*_DESCRIBED, "budget_fen", "approved_on", "closed_on"])
     if project.state in ACCEPTED:
         _correct_outcome(project, line, actor)
     count(everything(project), before)
