@@ -11,3 +11,37 @@ class KeyReused(Refused):
     code = "key_reused"
     message = _("This key was already used for another request.")
     remedy = _("Send a new key for a new request; repeat the same request to get the first answer.")
+
+
+class NotSignedIn(Refused):
+    """Somebody must sign in, or the token is not valid."""
+
+    code = "not_signed_in"
+    status = 401
+    message = _("This needs somebody who is signed in.")
+    remedy = _("Sign in, or send a valid API token.")
+
+
+class NotFromHere(Refused):
+    """A signed-in browser sent a change without the proof that our own page asked for it."""
+
+    code = "csrf_failed"
+    status = 403
+    message = _("The request does not prove that it comes from this site.")
+    remedy = _("Send the X-CSRFToken header, or use an API token.")
+
+
+class KeyMissing(Refused):
+    """A change came without a retry key."""
+
+    code = "key_missing"
+    message = _("A change needs the header Idempotency-Key.")
+    remedy = _("Send a new UUID with each new request, and the same one when you repeat it.")
+
+
+class KeyInvalid(Refused):
+    """A retry key that is no UUID."""
+
+    code = "key_invalid"
+    message = _("The header Idempotency-Key is not a UUID.")
+    remedy = _("Send a new UUID with each new request, and the same one when you repeat it.")

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Iterable
 
+from django.db.models import F, QuerySet
+
 from lianxin.accounts.models import ApiToken, User
 
 
@@ -11,14 +13,24 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def user_of_token(token: str) -> User | None:
-    """Who holds an API token that is neither revoked nor of a closed account. One query."""
-    row = (
+def live_token(token: str) -> ApiToken | None:
+    """An API token, with its user, that is neither revoked nor of a closed account. One query."""
+    return (
         ApiToken.objects.select_related("user")
         .filter(digest=digest(token), revoked_at__isnull=True, user__is_active=True)
         .first()
     )
+
+
+def user_of_token(token: str) -> User | None:
+    """Who holds a live API token. One query."""
+    row = live_token(token)
     return row.user if row else None
+
+
+def tokens_of(user: User) -> QuerySet[ApiToken]:
+    """A person's tokens, live ones first, then the newest. One query."""
+    return ApiToken.objects.filter(user=user).order_by(F("revoked_at").desc(nulls_first=True), "-pk")
 
 
 def names_of(user_ids: Iterable[int]) -> dict[int, str]:

@@ -1,0 +1,185 @@
+"""What comes in and goes out: claims, receipts, deliveries, expenses, reversals and balances."""
+
+from datetime import date
+from typing import Annotated
+
+from ninja import Router
+from pydantic import Field
+
+from lianxin.accounts.api import Id, Input, Line, SignedIn, Whole, Written, retry_key, write
+from lianxin.exchange.models import Claim
+from lianxin.ledger.models import Transfer
+from lianxin.ledger.services import Paper
+from lianxin.network.api import member_of
+from lianxin.projects.api.reviewing import SayWhy
+from lianxin.projects.api.scope import seen
+from lianxin.projects.api.shapes import ClaimOut, DeliveryOut, TransferOut
+from lianxin.projects.services import (
+    carry_balance,
+    claim_project,
+    deliver_in_kind,
+    receive_money,
+    return_balance,
+    reverse_entry,
+    spend_money,
+    withdraw_project_claim,
+)
+
+router = Router()
+
+
+class ClaimIn(Input):
+    """A promise, in the listing's unit; money in fen."""
+
+    listing: Id
+    organisation: Id
+    quantity: Whole
+
+
+class PaperIn(Input):
+    """The paper behind an entry: its voucher number, the day on which the money moved, and what for."""
+
+    voucher: Annotated[Line, Field(min_length=1, max_length=60)]
+    on: date
+    purpose: Annotated[Line, Field(min_length=1)]
+
+    def paper(self) -> Paper:
+        """As services take it."""
+        return Paper(voucher=self.voucher, on=self.on, purpose=self.purpose)
+
+
+class ReceiptIn(PaperIn):
+    """Money that came in for a claim."""
+
+    claim: Id
+    amount_fen: Whole
+
+
+class ExpenseIn(PaperIn):
+    """Money that the project paid."""
+
+    payee: Written
+    amount_fen: Whole
+
+
+class ReturnIn(PaperIn):
+    """A balance returned to one of the project's givers."""
+
+    organisation: Id
+    amount_fen: Whole
+
+
+class CarryIn(PaperIn):
+    """A balance carried over to another project."""
+
+    to: Id
+    amount_fen: Whole
+
+
+class DeliveryIn(Input):
+    """Goods, hours or places that came for a claim, in its listing's unit."""
+
+    claim: Id
+    quantity: Whole
+    on: date
+    note: Line = ""
+
+
+@write(router, "/projects/{project_id}/claims", gives=ClaimOut, creates=True)
+def claim(request: SignedIn, project_id: Id, body: ClaimIn) -> ClaimOut:
+    """Claim a project's need wholly or in part (a member's liaison). Never more than is left."""
+    made = claim_project(
+        project=seen(request, project_id),
+        listing_id=body.listing,
+        organisation_id=body.organisation,
+        quantity=body.quantity,
+        actor=request.user,
+        key=retry_key(request),
+    )
+    return ClaimOut.of(made)
+
+
+@write(router, "/claims/{claim_id}/withdraw", gives=ClaimOut)
+def withdraw_claim(request: SignedIn, claim_id: Id, body: SayWhy) -> ClaimOut:
+    """Take a claim back before anything came in for it (its liaison or the office)."""
+    mine = Claim.objects.filter(listing__council__in=member_of(request.user), listing__fund__project__isnull=False)
+    pk = mine.values_list("listing__fund__project", flat=True).get(pk=claim_id)
+    project = seen(request, pk)
+    return ClaimOut.of(
+        withdraw_project_claim(project=project, claim_id=claim_id, reason=body.reason, actor=request.user)
+    )
+
+
+@write(router, "/projects/{project_id}/receipts", gives=TransferOut, creates=True)
+def record_receipt(request: SignedIn, project_id: Id, body: ReceiptIn) -> TransferOut:
+    """Record money received for a claim, against its voucher (the village's steward or the office)."""
+    transfer = receive_money(
+        project=seen(request, project_id),
+        claim_id=body.claim,
+        amount_fen=body.amount_fen,
+        paper=body.paper(),
+        actor=request.user,
+    )
+    return TransferOut.of(transfer)
+
+
+@write(router, "/projects/{project_id}/deliveries", gives=DeliveryOut, creates=True)
+def record_delivery(request: SignedIn, project_id: Id, body: DeliveryIn) -> DeliveryOut:
+    """Record what came in kind for a claim (the village's steward or the office)."""
+    delivery = deliver_in_kind(
+        project=seen(request, project_id),
+        claim_id=body.claim,
+        quantity=body.quantity,
+        on=body.on,
+        note=body.note,
+        actor=request.user,
+    )
+    return DeliveryOut.of(delivery)
+
+
+@write(router, "/projects/{project_id}/expenses", gives=TransferOut, creates=True)
+def record_expense(request: SignedIn, project_id: Id, body: ExpenseIn) -> TransferOut:
+    """Record what the project paid: to whom, what for, against which voucher (the village's steward or the office)."""
+    transfer = spend_money(
+        project=seen(request, project_id),
+        payee=body.payee,
+        amount_fen=body.amount_fen,
+        paper=body.paper(),
+        actor=request.user,
+    )
+    return TransferOut.of(transfer)
+
+
+@write(router, "/transfers/{transfer_id}/reverse", gives=TransferOut, creates=True)
+def reverse_transfer(request: SignedIn, transfer_id: Id, body: PaperIn) -> TransferOut:
+    """Correct an entry by a new one that takes it back; ``purpose`` says why (the office)."""
+    mine = Transfer.objects.filter(council__in=member_of(request.user), fund__project__isnull=False)
+    pk = mine.values_list("fund__project", flat=True).get(pk=transfer_id)
+    reversal = reverse_entry(project=seen(request, pk), transfer_id=transfer_id, paper=body.paper(), actor=request.user)
+    return TransferOut.of(reversal)
+
+
+@write(router, "/projects/{project_id}/returns", gives=TransferOut, creates=True)
+def return_balance_(request: SignedIn, project_id: Id, body: ReturnIn) -> TransferOut:
+    """Record a balance returned to a giver (the office)."""
+    transfer = return_balance(
+        project=seen(request, project_id),
+        organisation_id=body.organisation,
+        amount_fen=body.amount_fen,
+        paper=body.paper(),
+        actor=request.user,
+    )
+    return TransferOut.of(transfer)
+
+
+@write(router, "/projects/{project_id}/carry-over", gives=TransferOut, creates=True)
+def carry_over(request: SignedIn, project_id: Id, body: CarryIn) -> TransferOut:
+    """Carry a balance over to another project of the council (the office)."""
+    transfer = carry_balance(
+        project=seen(request, project_id),
+        to=seen(request, body.to),
+        amount_fen=body.amount_fen,
+        paper=body.paper(),
+        actor=request.user,
+    )
+    return TransferOut.of(transfer)
