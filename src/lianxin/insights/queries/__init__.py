@@ -1,0 +1,1 @@
+"""Reads of insights, one page's part a file."""
