@@ -197,7 +197,7 @@ class World:
         spend_money(project=project, payee="粮油店", amount_fen=amount_fen, paper=paper(), actor=self.steward)
 
     def _user(self, name: str) -> User:
-        return User.objects.create(username=f"{name}-{self.code}-{next(_numbers)}", display_name=name)
+        return User.objects.create(username=f"{name}-{self.code}-{next(_numbers)}", display_name=name, is_demo=True)
 
 
 _LIFE = [

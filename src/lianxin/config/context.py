@@ -1,6 +1,8 @@
 """What the frame of every page shows: the council, where the reader is, the demo's date, the version."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,42 +11,56 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 import lianxin
+from lianxin.desk.queries.inbox import inbox_count
 from lianxin.kernel import clock
+from lianxin.network.models import Council, Post
+from lianxin.network.sentences import named
 
 
 @dataclass(frozen=True)
 class Section:
-    """One entry of the main navigation: the icon's key, its words, and the page that it opens."""
+    """One entry of the main navigation: the icon's key, its words, the page that it opens, and who is shown it."""
 
     key: str
     label: Promise
     page: str
+    permission: str = ""
 
 
 SECTIONS = (
     Section("home", _("Home"), "insights:home"),
     Section("projects", _("Projects"), "projects:list"),
     Section("network", _("Partners"), "network:circle"),
+    Section("figures", _("Figures"), "insights:figures"),
+    Section("journal", _("Journal"), "journal:journal", "network.read_journal"),
 )
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """No query of its own: the council and the reader's posts are what the middleware found."""
-    council = getattr(request, "council", None)
+    """One query where a member reads a council's page: what waits on them. The rest is what the middleware found."""
+    council: Council | None = getattr(request, "council", None)
+    posts: Sequence[Post] = getattr(request, "desk", ())
     return {
         "council": council,
-        "desk": getattr(request, "desk", None),
-        "nav": _navigation(council.code, request.path) if council else [],
+        "desk": "\n".join(f"{named(post.organisation)} · {post.get_role_display()}" for post in posts),
+        "inbox_count": cache(lambda: _waiting(request, council) if council and posts else 0),
+        "nav": _navigation(council, request) if council else [],
         "demo_date": clock.today() if clock.offset() else None,
         "version": lianxin.__version__,
     }
 
 
-def _navigation(code: str, path: str) -> list[dict[str, Any]]:
-    home = reverse(SECTIONS[0].page, kwargs={"council": code})
+def _waiting(request: HttpRequest, council: Council) -> int:
+    return inbox_count(request.user, council) if request.user.is_authenticated else 0
+
+
+def _navigation(council: Council, request: HttpRequest) -> list[dict[str, Any]]:
+    home = reverse(SECTIONS[0].page, kwargs={"council": council.code})
     entries = []
     for section in SECTIONS:
-        url = reverse(section.page, kwargs={"council": code})
-        current = path == url or (url != home and path.startswith(url))
+        if section.permission and not request.user.has_perm(section.permission, council):
+            continue
+        url = reverse(section.page, kwargs={"council": council.code})
+        current = request.path == url or (url != home and request.path.startswith(url))
         entries.append({"key": section.key, "label": section.label, "url": url, "current": current})
     return entries

@@ -6,6 +6,10 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from lianxin.config import views
+from lianxin.config.api import api
+from lianxin.desk.urls import network_urlpatterns as network_pages
+from lianxin.insights.views import landing
+from lianxin.network.urls import urlpatterns as network_verbs
 
 
 class CouncilCode:
@@ -32,19 +36,19 @@ def _council(prefix: str, module: str) -> list[URLPattern | URLResolver]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("lianxin.accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", api.urls),
     path("language/", views.language, name="language"),
     path("text-size/", views.text_size, name="text-size"),
     path("theme/", views.theme, name="theme"),
-    path("theme/", views.theme, name="theme"),
+    path("", landing, name="landing"),
     *_council("inbox/", "lianxin.desk.urls"),
     *_council("projects/", "lianxin.projects.urls"),
-    *_council("network/", "lianxin.network.urls"),
+    path("<council:council>/network/", include((network_pages + network_verbs, "network"))),
     *_council("sheets/", "lianxin.sheets.urls"),
     *_council("journal/", "lianxin.journal.urls"),
     *_council("", "lianxin.insights.urls"),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("guide/", include("lianxin.ui.urls")))
-if settings.DEBUG:
-    urlpatterns += [path("guide/", include("lianxin.ui.urls"))]

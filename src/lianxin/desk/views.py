@@ -31,6 +31,7 @@ def circle(request: CouncilRequest, **_: str) -> HttpResponse:
     query["after"] = found.older
     context = {
         "circle": found,
+        "points": [(point.on, point.members) for point in found.growth],
         "form": form,
         "day": form.day,
         "filtered": any(request.GET.get(name) for name in ("q", "sector", "village", "expired")),

@@ -2,26 +2,52 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet
 
 from lianxin.desk.queries.circle import standing_of
 from lianxin.exchange.models import Claim
 from lianxin.exchange.queries import claims_of, promised_by
-from lianxin.figures.metric import Scope
+from lianxin.figures.metric import Metric, Scope, Unit, metric_of
 from lianxin.figures.queries import totals
 from lianxin.journal.queries import entries_about_any
 from lianxin.journal.sentences import Told, tell
 from lianxin.kernel import clock
 from lianxin.ledger.queries import received_from
 from lianxin.network.models import Agreement, Council, Enrolment, Organisation, Pairing, Post
-from lianxin.network.queries import Viewer, enrolments_at, organisation_of, pairings_at, posts_held
+from lianxin.network.queries import enrolments_at, organisation_of, pairings_at, posts_held
 from lianxin.network.states import PLACES
 from lianxin.projects.models import Project
 from lianxin.projects.queries import Filter, Strip, projects, strips_of
 
+if TYPE_CHECKING:
+    from lianxin.network.queries import Viewer
+
 LATEST = 12
 """Rows of a part of the page; the rest is a link away."""
+
+
+VILLAGE_FIGURES = (
+    "projects.declared",
+    "projects.accepted",
+    "projects.received_fen",
+    "projects.spent_fen",
+    "projects.direct_persons",
+)
+
+
+@dataclass(frozen=True)
+class VillageFigure:
+    """A figure of a village over all years."""
+
+    metric: Metric
+    amount: int
+
+    @property
+    def is_money(self) -> bool:
+        """Whether ``amount`` is in fen."""
+        return self.metric.unit == Unit.FEN
 
 
 @dataclass(frozen=True)
@@ -52,7 +78,7 @@ class ClaimRow:
 
 @dataclass(frozen=True)
 class OrganisationPage:
-    """What the page shows. Money is in fen; ``figures`` are by metric code, for villages only."""
+    """What the page shows. Money is in fen; ``figures`` are for villages only."""
 
     organisation: Organisation
     is_place: bool
@@ -63,7 +89,7 @@ class OrganisationPage:
     claims: Sequence[ClaimRow]
     promised_fen: int
     received_fen: int
-    figures: dict[str, int]
+    figures: Sequence[VillageFigure]
     posts: Sequence[Post]
     told: Sequence[Told]
 
@@ -73,12 +99,17 @@ class OrganisationPage:
         return next((row for row in self.enrolments if row.until_on is None), None)
 
     @property
+    def standing_pairings(self) -> int:
+        """How many pairings hold today."""
+        return sum(row.pairing.until_on is None for row in self.pairings)
+
+    @property
     def project_count(self) -> int:
         """How many projects there were in all years."""
         return sum(count for _, count in self.years)
 
 
-def organisation_page(*, pk: int, viewer: Viewer, council: Council) -> OrganisationPage:
+def organisation_page(*, pk: int, viewer: "Viewer", council: Council) -> OrganisationPage:
     """Everything that concerns one organisation. Raises Organisation.DoesNotExist. ≤ 18 queries."""
     organisation = organisation_of(council, pk)
     is_place = organisation.kind in PLACES
@@ -94,10 +125,15 @@ def organisation_page(*, pk: int, viewer: Viewer, council: Council) -> Organisat
         claims=[] if is_place else _claim_rows(council, organisation),
         promised_fen=0 if is_place else promised_by(council.pk, pk),
         received_fen=0 if is_place else received_from(council.pk, pk),
-        figures=totals(Scope(council.pk, village=organisation.division_id or "")) if is_place else {},
+        figures=_figures(council, organisation) if is_place else [],
         posts=list(posts_held(council, organisation)),
         told=_timeline(council, organisation, pairings, concerning),
     )
+
+
+def _figures(council: Council, village: Organisation) -> list[VillageFigure]:
+    amounts = totals(Scope(council.pk, village=village.division_id or council.code))
+    return [VillageFigure(metric_of(code), amounts[code]) for code in VILLAGE_FIGURES]
 
 
 def _years(concerning: QuerySet[Project]) -> list[tuple[int, int]]:
