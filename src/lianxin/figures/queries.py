@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 
+from lianxin.figures.errors import BadKey
 from lianxin.figures.metric import Metric, Row, Scope, every_metric
 from lianxin.figures.models import CellKey, Delta, Rollup
 
@@ -52,7 +53,7 @@ class Page:
 def page_of(metric: Metric, scope: Scope, *, after: str = "", before: str = "", size: int = 50) -> Page:
     """The records that follow the key ``after``, or precede ``before``, or the first. One query, however deep.
 
-    Raises ValueError on a key that no page gave.
+    Raises BadKey on a key that no page gave.
     """
     records = metric.within(scope).annotate(key_on=F(metric.paths.on))
     if before:
@@ -75,7 +76,10 @@ def page_of(metric: Metric, scope: Scope, *, after: str = "", before: str = "", 
 
 def _key(text: str) -> tuple[date, int]:
     on, _, pk = text.partition(".")
-    return date.fromisoformat(on), int(pk)
+    try:
+        return date.fromisoformat(on), int(pk)
+    except ValueError as error:
+        raise BadKey(text) from error
 
 
 def _sum(scope: Scope, sides: Sequence[Side]) -> list[tuple[Any, ...]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from lianxin.figures.errors import BadKey
 from lianxin.figures.metric import Metric, Scope, metric_of
 from lianxin.insights.forms import ScopeForm, YearForm
 from lianxin.insights.queries.home import HomePage, home_page
@@ -69,7 +70,7 @@ def records(request: CouncilRequest, council: str, code: str) -> HttpResponse:
     form, scope = _scope(request, metric)
     try:
         page = records_page(metric, scope, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
-    except ValueError as error:
+    except BadKey as error:
         raise Http404 from error
     chips = _chips(request, form)
     context = {

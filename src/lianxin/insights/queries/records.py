@@ -28,7 +28,7 @@ class RecordsPage:
 
 
 def records_page(metric: Metric, scope: Scope, *, after: str = "", before: str = "") -> RecordsPage:
-    """A figure and the records behind it. Three queries and one a stock. Raises ValueError on an unknown key."""
+    """A figure and the records behind it. Three queries and one a stock. Raises BadKey."""
     scope = metric.scoped(scope)
     return RecordsPage(
         metric=metric,
