@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from lianxin.accounts.models import User
 from lianxin.accounts.services import keep_demo_user
 from lianxin.journal.folder import fold_all
@@ -34,6 +36,7 @@ class Demo:
     report: Report | None
 
 
+@transaction.atomic
 def show(*, folder: Path, password_file: Path) -> Demo:
     """Make the demo from ``folder`` (``council.json`` and a workbook), unless it stands already.
 

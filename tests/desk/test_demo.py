@@ -1,0 +1,68 @@
+"""The demo is the proof of the importer: the reference year, exact to the fen, from the workbook alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from lianxin.accounts.models import User
+from lianxin.desk.services.demo import Demo, show
+from lianxin.desk.services.verifying import verify
+from lianxin.figures.metric import Scope
+from lianxin.figures.queries import totals
+from lianxin.journal.models import Entry
+from lianxin.journal.queries import clock_offset
+from lianxin.kernel import clock
+from lianxin.network.queries import growth_of, posts_of
+from lianxin.network.states import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Demo:
+    return show(folder=settings.BASE_DIR / "demo", password_file=tmp_path / "password")
+
+
+@pytest.fixture(autouse=True)
+def own_clock() -> Iterator[None]:
+    yield
+    clock_offset.cache_clear()
+
+
+def test_the_demo_shows_the_reference_years_figures(demo: Demo) -> None:
+    year = totals(Scope(demo.council.pk, 2019))
+    assert year["network.partners"] == 101
+    assert year["projects.accepted"] == 139
+    assert year["projects.promised_fen"] == year["projects.received_fen"] == year["projects.spent_fen"] == 1_960_000_00
+    assert year["projects.direct_persons"] == 6432
+    assert totals(Scope(demo.council.pk, 2020))["projects.declared"] == 152
+
+    growth = growth_of(demo.council)
+    assert (growth[0].members, growth[-1].members) == (71, 101)
+    assert clock.today().isoformat() == "2019-12-24"
+
+
+def test_the_demo_is_sound(demo: Demo) -> None:
+    assert [check for check in verify() if check.broken] == []
+
+
+def test_each_account_holds_its_role_and_signs_in_with_the_one_password(demo: Demo) -> None:
+    for name, role in demo.accounts:
+        user = User.objects.get(username=name)
+        assert [post.role for post in posts_of(user)] == [role]
+        assert user.check_password(demo.password)
+    assert {role for _, role in demo.accounts} == set(Role)
+
+
+def test_showing_it_again_changes_nothing(demo: Demo, tmp_path: Path) -> None:
+    entries = Entry.objects.count()
+    again = show(folder=settings.BASE_DIR / "demo", password_file=tmp_path / "password")
+
+    assert (again.report, again.password) == (None, demo.password)
+    assert Entry.objects.count() == entries
+
+
+def test_only_the_owner_may_read_the_password(demo: Demo, tmp_path: Path) -> None:
+    assert (tmp_path / "password").stat().st_mode & 0o077 == 0
