@@ -72,7 +72,7 @@ def test_a_row_altered_by_hand_is_named(world: World, statement: str, check: str
 
 def test_a_lost_evidence_file_is_named(world: World) -> None:
     evidence = Evidence.objects.get()
-    evidence.file.storage.delete(evidence.file.name)
+    evidence.file.delete(save=False)
 
     assert "missing" in broken()["evidence files"][0]
 

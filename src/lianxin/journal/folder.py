@@ -50,7 +50,7 @@ def _chain_council(council_id: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_NUMBER, [head.length, council_id, BATCH])
     fresh = Entry.objects.filter(council_id=council_id, number__gt=head.length).order_by("number")
-    entries = list(fresh.values_list("number", "digest"))
+    entries = [(entry.number or 0, entry.digest) for entry in fresh.only("number", "digest")]
     if not entries:
         return 0
     block = Block.objects.create(
