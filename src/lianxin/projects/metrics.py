@@ -29,7 +29,7 @@ def _count_of(code: str, label: Words, definition: Words, states: tuple[ProjectS
         unit=Unit.PROJECTS,
         records=lambda: Project.objects.filter(state__in=states),
         measure=Count("pk"),
-        paths=Paths("council_id", on, "round__year", "village__division_id", "category_id"),
+        paths=Paths("council_id", on, "round__year", "village__division__code", "category_id"),
         row=lambda project: _of_project(project, on, 1),
         related=("village", "category"),
     )
@@ -58,7 +58,7 @@ def _money(code: str, label: Words, definition: Words, kind: TransferKind) -> Me
             "council_id",
             "on",
             "fund__project__round__year",
-            "fund__project__village__division_id",
+            "fund__project__village__division__code",
             "fund__project__category_id",
         ),
         row=row,
@@ -83,7 +83,7 @@ def _people(code: str, field: str, label: Words, definition: Words, unit: Unit) 
         records=records,
         measure=Sum(field),
         paths=Paths(
-            "project__council_id", "on", "project__round__year", "project__village__division_id", "project__category_id"
+            "project__council_id", "on", "project__round__year", "project__village__division__code", "project__category_id"
         ),
         row=row,
         related=("project__village", "project__category"),
@@ -106,7 +106,7 @@ BUDGET = Metric(
     unit=Unit.FEN,
     records=lambda: Project.objects.filter(state__in=DECLARED),
     measure=Sum("budget_fen"),
-    paths=Paths("council_id", "filed_on", "round__year", "village__division_id", "category_id"),
+    paths=Paths("council_id", "filed_on", "round__year", "village__division__code", "category_id"),
     row=lambda project: _of_project(project, "filed_on", project.budget_fen),
     related=("village", "category"),
 )
@@ -127,7 +127,7 @@ PROMISED = Metric(
         "listing__council_id",
         "on",
         "listing__fund__project__round__year",
-        "listing__fund__project__village__division_id",
+        "listing__fund__project__village__division__code",
         "listing__fund__project__category_id",
     ),
     row=_promise_row,
