@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lianxin.exchange.models import Claim
 from lianxin.exchange.states import LIVE, Form
@@ -113,7 +114,7 @@ BUDGET = Metric(
 
 PROMISED = Metric(
     code=counting.PROMISED_FEN,
-    label=_("Promised"),
+    label=pgettext_lazy("figure", "Promised"),
     definition=_(
         "Sum of the money claims on the year's projects that were not withdrawn or released. Promised, received and "
         "spent are never added together."
@@ -137,7 +138,7 @@ PROMISED = Metric(
 register(
     _count_of(
         counting.DECLARED_COUNT,
-        _("Projects declared"),
+        pgettext_lazy("figure", "Projects declared"),
         _("Projects declared for the year and not withdrawn, whatever became of them. Drafts are not counted."),
         DECLARED,
         "filed_on",
