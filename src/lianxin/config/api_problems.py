@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -114,12 +114,17 @@ def _missing(_request: HttpRequest, error: ObjectDoesNotExist) -> HttpResponse:
 
 
 def _invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-    fields = [
-        {"field": ".".join(str(part) for part in found["loc"][1:]), "problem": found["msg"], "kind": found["type"]}
-        for found in error.errors
-    ]
+    fields = [{"field": _field(found["loc"]), "problem": found["msg"], "kind": found["type"]} for found in error.errors]
     detail = _("Some fields cannot be read: {fields}.").format(fields=", ".join(field["field"] for field in fields))
     return problem(422, "invalid", detail=detail, facts={"fields": fields}, remedy=_("See the field’s description."))
+
+
+def _field(place: Sequence[str | int]) -> str:
+    """Where in what was sent, e.g. ``wanted.0.form``; the source and the name of our own argument say nothing."""
+    inside = [str(part) for part in place[1:]]
+    if inside and inside[0] in ("body", "to"):
+        inside = inside[1:]
+    return ".".join(inside) or str(place[0])
 
 
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -4,15 +4,14 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from ninja import Query, Router
 from pydantic import Field
 
-from lianxin.accounts.api import Asked, DayPaging, Id, Output, Year, page_of, read
+from lianxin.accounts.api import Asked, DayPaging, Id, Output, Year, address_after, read
 from lianxin.figures.metric import Metric, Row, Scope, every_metric, metric_of
-from lianxin.figures.queries import Side, measured, totals, totals_by
+from lianxin.figures.queries import Side, measured, page_of, totals, totals_by
 from lianxin.network.api import InCouncil, council_of
 from lianxin.network.models import Council
 from lianxin.network.queries import categories_of, villages_of
@@ -125,20 +124,14 @@ def figure_records(request: Asked, code: str, to: Query[RecordsFilter]) -> Recor
     metric = _known(code)
     council = council_of(to.council)
     scope = to.scope(council)
-    found = metric.within(scope)
-    if after := to.key():
-        on, pk = after
-        found = found.filter(Q(**{f"{metric.paths.on}__gt": on}) | Q(**{metric.paths.on: on, "pk__gt": pk}))
-    records, following = page_of(
-        request, found[: to.limit + 1], limit=to.limit, key=lambda record: f"{metric.row(record).on}_{record.pk}"
-    )
+    page = page_of(metric, scope, after=to.after, size=to.limit)
     return Records(
         code=metric.code,
         label=str(metric.label),
         unit=metric.unit,
         value=measured(metric, scope),
-        items=[_record(metric.row(record), council) for record in records],
-        next=following,
+        items=[_record(row, council) for row in page.rows],
+        next=address_after(request, page.after) if page.after else None,
     )
 
 

@@ -18,6 +18,7 @@ from lianxin.accounts.api.shapes import (
     Whole,
     Written,
     Year,
+    address_after,
     page_of,
 )
 from lianxin.accounts.api.signing_in import ANYONE, SIGNED_IN, Asked, SignedIn
@@ -40,6 +41,7 @@ __all__ = [
     "Whole",
     "Written",
     "Year",
+    "address_after",
     "page_of",
     "read",
     "retry_key",

@@ -63,9 +63,9 @@ class Paging(Input):
 
 
 class DayPaging(Input):
-    """Which part of a list ordered by day and id."""
+    """Which part of a list ordered by day and id, as figures page their records."""
 
-    after: str = Field("", pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{1,18})?$", description="As in `next`.")
+    after: str = Field("", pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}\.[0-9]{1,18})?$", description="As in `next`.")
     limit: Limit = 50
 
     @field_validator("after")
@@ -74,10 +74,6 @@ class DayPaging(Input):
         if after:
             date.fromisoformat(after[:10])
         return after
-
-    def key(self) -> tuple[date, int] | None:
-        """The last record of the page before: its day and id."""
-        return (date.fromisoformat(self.after[:10]), int(self.after[11:])) if self.after else None
 
 
 Item = TypeVar("Item")
@@ -98,6 +94,11 @@ def page_of(
     found = list(islice(records, limit + 1))
     if len(found) <= limit:
         return found, None
+    return found[:limit], address_after(request, key(found[limit - 1]))
+
+
+def address_after(request: HttpRequest, key: object) -> str:
+    """The address of the part of a list that follows ``key``."""
     query = request.GET.copy()
-    query["after"] = str(key(found[limit - 1]))
-    return found[:limit], f"{request.path}?{query.urlencode()}"
+    query["after"] = str(key)
+    return f"{request.path}?{query.urlencode()}"
