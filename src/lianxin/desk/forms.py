@@ -1,6 +1,6 @@
 """Filters of the desk's lists."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.kernel import clock
 from lianxin.network.models import Council, Organisation
 from lianxin.network.queries import MemberFilter, villages_of
-from lianxin.network.states import Sector
+from lianxin.network.states import RENEWAL_DAYS, Sector
+
+DUE_BY = {
+    "expired": lambda day: day - timedelta(days=1),
+    "due": lambda day: day + timedelta(days=RENEWAL_DAYS),
+}
+"""By which day an agreement must run out to be listed, from the day of the page."""
 
 
 class CircleFilter(forms.Form):
@@ -21,7 +27,11 @@ class CircleFilter(forms.Form):
     village = forms.ModelChoiceField(
         label=_("Paired village"), required=False, queryset=Organisation.objects.none(), empty_label=_("All villages")
     )
-    expired = forms.BooleanField(label=_("Agreement has run out"), required=False)
+    agreement = forms.ChoiceField(
+        label=_("Agreement"),
+        required=False,
+        choices=[("", _("Any")), ("expired", _("Has run out")), ("due", _("Has run out or soon will"))],
+    )
 
     def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,10 +45,10 @@ class CircleFilter(forms.Form):
 
     def to(self) -> MemberFilter:
         """What the list is narrowed to."""
-        village = self.cleaned_data.get("village")
+        village, agreement = self.cleaned_data.get("village"), self.cleaned_data.get("agreement", "")
         return MemberFilter(
             q=self.cleaned_data.get("q", ""),
             sector=self.cleaned_data.get("sector", ""),
             village_id=village.pk if village else None,
-            expired=self.cleaned_data.get("expired", False),
+            due_by=DUE_BY[agreement](self.day) if agreement else None,
         )

@@ -34,7 +34,7 @@ def circle(request: CouncilRequest, **_: str) -> HttpResponse:
         "points": [(point.on, point.members) for point in found.growth],
         "form": form,
         "day": form.day,
-        "filtered": any(request.GET.get(name) for name in ("q", "sector", "village", "expired")),
+        "filtered": any(request.GET.get(name) for name in ("q", "sector", "village", "agreement")),
         "older": f"?{query.urlencode()}" if found.older else "",
         "sees_contacts": request.user.has_perm("network.see_contacts", request.council),
         "keeps": request.user.has_perm("network.keep_register", request.council),

@@ -30,9 +30,9 @@ def entries_about(subject: Model) -> QuerySet[Entry]:
     return Entry.objects.filter(subject_type=subject_type(subject), subject_id=subject.pk).order_by("-id")
 
 
-def entries_about_any(council_id: int, *subjects: QuerySet[Any]) -> QuerySet[Entry]:
-    """Everything done in a council to what these queries find, newest first. One query."""
-    about = Q(pk__in=[])
+def entries_about_any(council_id: int, *subjects: QuerySet[Any], ids: QuerySet[Any]) -> QuerySet[Entry]:
+    """Everything done in a council to what these queries find, newest first, and the entries ``ids``. One query."""
+    about = Q(pk__in=ids)
     for found in subjects:
         about |= Q(subject_type=subject_type(found.model), subject_id__in=found.order_by().values("pk"))
     return Entry.objects.filter(about, council_id=council_id).order_by("-id")

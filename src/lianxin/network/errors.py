@@ -59,3 +59,13 @@ class CodeTaken(Refused):
     code = "uscc_taken"
     message = _("{uscc} belongs to {name}.")
     remedy = _("One code is one organisation: enrol that one, or correct the code.")
+
+
+class PostDoesNotFit(Refused):
+    """The role is not held at this organisation."""
+
+    code = "post_does_not_fit"
+    message = _("Nobody can be {role} at {name}.")
+    remedy = _(
+        "Stewards act for a village, liaisons for a member, office and administrators for the conference office."
+    )

@@ -137,7 +137,9 @@ class AppointForm(OnceForm):
         label=_("Organisation"),
         queryset=Organisation.objects.none(),
         empty_label=_("Choose"),
-        help_text=_("Stewards act for a village, liaisons for a member, all others for the conference office."),
+        help_text=_(
+            "Stewards act for a village, liaisons for a member, office and administrators for the conference office."
+        ),
     )
 
     def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:

@@ -51,6 +51,6 @@ def _matter(council: Council, records: QuerySet[Pairing], *, is_office: bool) ->
         many=ngettext_lazy(
             "%(count)d agreement has run out or soon will", "%(count)d agreements have run out or soon will", "count"
         ),
-        url=reverse("network:circle", kwargs={"council": council.code}) + "?expired=on",
+        url=reverse("network:circle", kwargs={"council": council.code}) + "?agreement=due",
         why=why,
     )

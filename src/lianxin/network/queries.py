@@ -129,12 +129,12 @@ def expiring(council: Council, by: date, on: date | None = None) -> QuerySet[Pai
 
 @dataclass(frozen=True)
 class MemberFilter:
-    """What a list of members is narrowed to; ``expired`` leaves those with an agreement that has run out."""
+    """What a list of members is narrowed to; ``due_by`` leaves those with an agreement that runs out by then."""
 
     q: str = ""
     sector: str = ""
     village_id: int | None = None
-    expired: bool = False
+    due_by: date | None = None
 
 
 def members_like(council: Council, to: MemberFilter, on: date | None = None) -> QuerySet[Enrolment]:
@@ -146,8 +146,8 @@ def members_like(council: Council, to: MemberFilter, on: date | None = None) -> 
         found = found.filter(organisation__sector=to.sector)
     if to.village_id is not None:
         found = found.filter(Exists(ties.filter(village=to.village_id)))
-    if to.expired:
-        found = found.filter(Exists(ties.filter(Q(expires_on__lt=on))))
+    if to.due_by is not None:
+        found = found.filter(Exists(ties.filter(Q(expires_on__lte=to.due_by))))
     for word in to.q.split():
         found = found.filter(
             Q(organisation__name__icontains=word)

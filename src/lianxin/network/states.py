@@ -44,5 +44,13 @@ class Role(TextChoices):
     ADMIN = "admin", _("system administrator")
 
 
+POST_AT: dict[Role, tuple[Kind, ...]] = {
+    Role.OFFICE: (Kind.OFFICE,),
+    Role.ADMIN: (Kind.OFFICE,),
+    Role.STEWARD: (*PLACES, Kind.COLLECTIVE),
+    Role.LIAISON: (Kind.PARTNER,),
+}
+"""At which kinds of organisation a role is held; auditors and handlers may come from any that concerns the council."""
+
 RENEWAL_DAYS = 60
 """How long before its end an agreement is mentioned: both sides meet about once a quarter, and the seal takes weeks."""

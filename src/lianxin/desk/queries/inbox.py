@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import BigIntegerField, Subquery
+from django.utils.translation import gettext as _
 
 from lianxin.accounts.models import User
 from lianxin.kernel import clock
-from lianxin.kernel.errors import Words
 from lianxin.network.matters import Line, Matter, matters_of
 from lianxin.network.models import Council
 
@@ -69,13 +69,10 @@ def _lines(matter: Matter, count: int, today: date) -> Iterable[InboxLine]:
     oldest = [matter.line(record) for record in matter.records[:ONE_BY_ONE]]
     if count > ONE_BY_ONE:
         due = min(line.due_on for line in oldest)
-        shared = Line(what=_many(matter, count), thing="", url=matter.url, why=matter.why, due_on=due)
+        why = f"{matter.why} {_('The oldest of them:')}"
+        shared = Line(what=str(matter.many % {"count": count}), thing="", url=matter.url, why=why, due_on=due)
         return [InboxLine(shared, due < today, count)]
     return [InboxLine(line, line.due_on < today) for line in oldest]
-
-
-def _many(matter: Matter, count: int) -> Words:
-    return str(matter.many % {"count": count})
 
 
 def _counts(matters: Sequence[Matter], council: Council) -> list[int]:

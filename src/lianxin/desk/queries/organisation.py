@@ -29,7 +29,6 @@ LATEST = 12
 
 
 VILLAGE_FIGURES = (
-    "projects.declared",
     "projects.accepted",
     "projects.received_fen",
     "projects.spent_fen",
@@ -164,4 +163,5 @@ def _timeline(
     council: Council, organisation: Organisation, pairings: QuerySet[Pairing], concerning: QuerySet[Project]
 ) -> list[Told]:
     itself = Organisation.objects.filter(pk=organisation.pk)
-    return tell(entries_about_any(council.pk, itself, pairings, concerning)[:LATEST])
+    sheets = concerning.order_by().values("sheet_entry")
+    return tell(entries_about_any(council.pk, itself, pairings, concerning, ids=sheets)[:LATEST])

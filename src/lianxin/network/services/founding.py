@@ -10,9 +10,11 @@ from lianxin.accounts.models import User
 from lianxin.divisions.services import ensure_division
 from lianxin.journal import services as journal
 from lianxin.kernel import clock
+from lianxin.network.errors import PostDoesNotFit
 from lianxin.network.models import Category, Council, Organisation, Post
+from lianxin.network.queries import places_for_posts
 from lianxin.network.rules import permit
-from lianxin.network.states import Kind, Role
+from lianxin.network.states import POST_AT, Kind, Role
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,14 @@ def found_council(
 
 @transaction.atomic
 def appoint(*, council: Council, user: User, organisation: Organisation, role: Role, actor: User | None) -> Post:
-    """Give a person a post from today. ``actor`` is empty for the operator's commands. Raises NotAllowed."""
+    """Give a person a post from today. ``actor`` is empty for the operator's commands.
+
+    Raises NotAllowed, PostDoesNotFit.
+    """
     post = permit(actor, "network.appoint", council) if actor else None
+    kinds = POST_AT.get(Role(role), tuple(Kind))
+    if organisation.kind not in kinds or not places_for_posts(council).filter(pk=organisation.pk).exists():
+        raise PostDoesNotFit(role=Role(role).label, name=organisation.name)
     appointed, is_new = Post.objects.get_or_create(
         council=council,
         user=user,
