@@ -60,7 +60,7 @@ def carried_into(fund: Fund) -> QuerySet[Transfer]:
 
 
 def unbalanced_transfers(council_id: int) -> QuerySet[Transfer]:
-    """Transfers whose legs do not add up to 0, or do not carry their amount: none unless rows were altered. One query."""
+    """Transfers whose legs do not add up to 0 or do not carry their amount: none unless rows were altered."""
     own = Q(legs__account__fund=F("fund"))
     target = Q(kind=TransferKind.CARRIED, legs__account__kind=AccountKind.CARRIED)
     for kind, (_, to) in FLOWS.items():

@@ -84,7 +84,11 @@ def _people(code: str, field: str, label: Words, definition: Words, unit: Unit) 
         records=records,
         measure=Sum(field),
         paths=Paths(
-            "project__council_id", "on", "project__round__year", "project__village__division__code", "project__category_id"
+            "project__council_id",
+            "on",
+            "project__round__year",
+            "project__village__division__code",
+            "project__category_id",
         ),
         row=row,
         related=("project__village", "project__category"),
