@@ -1,1 +1,1 @@
-"""Benchmarks: ``python -m bench.SUBJECT [--quick] [--json]`` measures ratios against a baseline in the same run."""
+"""Benchmarks: ``python -m bench.imports`` and so on. Each prints ratios to a floor measured in the same run."""

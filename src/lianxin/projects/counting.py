@@ -62,6 +62,13 @@ def stages(project: Project) -> Cells:
     return cells
 
 
+def stages_of_many(one: Project, projects: int, budget_fen: int) -> Cells:
+    """The same for many projects that differ from ``one`` only in what is not counted by; their budgets in sum."""
+    return Counter(
+        {key: budget_fen if key.metric == BUDGET_FEN else number * projects for key, number in stages(one).items()}
+    )
+
+
 def benefits(outcome: Outcome, project: Project) -> Cells:
     """What an outcome adds to the figures of people; what was not counted adds nothing."""
     counts = {

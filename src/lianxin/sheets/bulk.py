@@ -4,7 +4,7 @@ Rows are tuples of plain values; the database's constraints still check each of 
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -38,7 +38,7 @@ def write_rows(model: type[Model], fields: Sequence[str], rows: Sequence[Row]) -
     else:
         marks = ", ".join(["%s"] * len(fields))
         with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", _plain(rows))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(_adapted(rows, _WRITTEN)))
 
 
 def _column(model: type[Model], name: str) -> str:
@@ -48,11 +48,14 @@ def _column(model: type[Model], name: str) -> str:
 
 def _copy(statement: str, rows: Sequence[Row]) -> None:
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row([json.dumps(value) if isinstance(value, dict) else value for value in row])
+        for row in _adapted(rows, _COPIED):
+            copy.write_row(row)
 
 
-_WRITTEN: dict[type, Callable[[Any], Any]] = {
+Adapters = Mapping[type, Callable[[Any], Any]]
+
+_COPIED: Adapters = {dict: json.dumps}
+_WRITTEN: Adapters = {
     date: date.isoformat,
     datetime: lambda at: at.strftime("%Y-%m-%d %H:%M:%S.%f"),
     UUID: lambda key: key.hex,
@@ -60,6 +63,13 @@ _WRITTEN: dict[type, Callable[[Any], Any]] = {
 }
 
 
-def _plain(rows: Sequence[Row]) -> list[Row]:
-    """Rows as SQLite stores them: dates as text, times in UTC."""
-    return [tuple(_WRITTEN[type(value)](value) if type(value) in _WRITTEN else value for value in row) for row in rows]
+def _adapted(rows: Sequence[Row], adapters: Adapters) -> Iterator[Row]:
+    """Rows as the database takes them; only columns with a type that needs it are touched."""
+    columns = (_adapted_column(column, adapters) for column in zip(*rows, strict=True))
+    return zip(*columns, strict=True)
+
+
+def _adapted_column(column: Sequence[Any], adapters: Adapters) -> Sequence[Any]:
+    if adapters.keys().isdisjoint(set(map(type, column))):
+        return column
+    return [adapters[type(value)](value) if type(value) in adapters else value for value in column]

@@ -1,6 +1,7 @@
 """A year's declaration in Excel (某年申报)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from lianxin.projects.sheets.rounds import (
     IDENTITY,
     UNKNOWN,
     council_of,
+    filled,
     for_export,
     place_columns,
     refuse,
@@ -95,7 +97,7 @@ def _line(comparison: Comparison, row: Row, stored: Values, names: Names) -> Dec
     """What the sheet declares, or None where the row is refused. Blank cells keep what is stored."""
     if row.index in comparison.refused_rows:
         return None
-    values = {**stored, **{key: value for key, value in row.values().items() if value is not None}}
+    values = filled(row, stored)
     line = DeclaredLine(
         title=values["title"],
         category=names.category(values["category"]),
@@ -123,7 +125,7 @@ def _changed_line(comparison: Comparison, change: Change, project: Project, name
         return None
     kept = {key: getattr(project, key) for key in _MONTHS if key not in change.fields}
     line = _line(comparison, change.row, _values(project), names)
-    return DeclaredLine(**{**vars(line), **kept}) if line else None
+    return replace(line, **kept) if line else None
 
 
 DECLARED_SHEET = register(

@@ -36,6 +36,9 @@ class Names:
         self.villages: dict[str, Organisation] = _by_name(places)
         self.partners: dict[str, Organisation] = _by_name([*announced, *places, *members])
         self.categories: dict[str, Category] = _by_name(council.categories.all())
+        self._villages = {village.name: village for village in self.villages.values()}
+        self._partners = {partner.name: partner for partner in self.partners.values()}
+        self._categories = {category.name: category for category in self.categories.values()}
 
     def settle(self, reading: Reading) -> None:
         """Write each name in the reading the way the council writes it, so that a space is no change."""
@@ -56,16 +59,16 @@ class Names:
                     comparison.refuse(reading.rows[index], key, f"unknown_{key}", **facts)
 
     def village(self, name: str) -> Organisation:
-        """The village of this name. Raises KeyError."""
-        return self.villages[loose(name)]
+        """The village of this settled name. Raises KeyError."""
+        return self._villages[name]
 
     def partner(self, name: str) -> Organisation:
-        """The partner of this name. Raises KeyError."""
-        return self.partners[loose(name)]
+        """The partner of this settled name. Raises KeyError."""
+        return self._partners[name]
 
     def category(self, name: str) -> Category:
-        """The category of this name. Raises KeyError."""
-        return self.categories[loose(name)]
+        """The category of this settled name. Raises KeyError."""
+        return self._categories[name]
 
     def _known(self) -> Mapping[str, Mapping[str, Named]]:
         return {"village": self.villages, "partner": self.partners, "category": self.categories}

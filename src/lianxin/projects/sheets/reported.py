@@ -17,6 +17,7 @@ from lianxin.projects.sheets.rounds import (
     IDENTITY,
     UNKNOWN,
     council_of,
+    filled,
     for_export,
     place_columns,
     refuse,
@@ -155,7 +156,7 @@ def _line(comparison: Comparison, row: Row, stored: Values, names: Names) -> Yea
     """What the sheet reports, or None where the row is refused. Blank cells keep what is stored."""
     if row.index in comparison.refused_rows:
         return None
-    values = {**stored, **{key: value for key, value in row.values().items() if value is not None}}
+    values = filled(row, stored)
     default = ProjectState.ACCEPTED if values.get("finished_on") else ProjectState.IN_PROGRESS
     line = YearLine(
         title=values["title"],

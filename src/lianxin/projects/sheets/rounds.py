@@ -10,7 +10,7 @@ from lianxin.projects.models import Project
 from lianxin.projects.services import Source
 from lianxin.projects.states import ProjectState
 from lianxin.sheets.comparison import Comparison, Context
-from lianxin.sheets.layouts import Column, Scope
+from lianxin.sheets.layouts import Column, Scope, Values
 from lianxin.sheets.reading import Row
 
 IDENTITY = ("village", "title", "partner")
@@ -61,6 +61,12 @@ def years_with(scope: Scope, states: Iterable[ProjectState]) -> Sequence[int]:
     """Years with projects in some states. One query."""
     found = Project.objects.filter(council_id=scope.council_id, state__in=list(states)).order_by("round__year")
     return list(found.values_list("round__year", flat=True).distinct())
+
+
+def filled(row: Row, stored: Values) -> Values:
+    """A row's values; where a cell is blank, what is stored."""
+    values = row.values()
+    return {**stored, **{key: value for key, value in values.items() if value is not None}} if stored else values
 
 
 def refuse(comparison: Comparison, row: Row, refusal: Refused, keys: Mapping[str, str]) -> None:
