@@ -79,7 +79,12 @@ def show_progress(steward: Caller, at: str, today: str) -> None:
     assert steward.post(f"{steps}/revise", {"on": today, "reason": "装修"}).body["revised_on"] == today
     assert steward.post(f"{steps}/reach", {"on": today}).body["actual_on"] == today
     picture = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n....", "image/png")
-    assert steward.upload(f"{at}/evidence", title="开饭", milestone=milestone, file=picture).status == 201
+    kept = steward.upload(f"{at}/evidence", title="开饭", milestone=milestone, file=picture)
+    assert kept.status == 201
+    file = f"/api/v1/evidence/{kept.body['id']}/file"
+    response = steward.client.get(file, headers={"Authorization": f"Bearer {steward.token}"})
+    assert b"".join(response.streaming_content) == b"\x89PNG\r\n\x1a\n...."  # type: ignore[attr-defined]
+    assert response.headers["Content-Disposition"] == 'attachment; filename="a.png"'
 
 
 def finish(world: World, at: str, today: str) -> None:

@@ -127,6 +127,14 @@ def test_the_journal_is_for_the_office_and_the_auditor(world: World, other: Worl
     assert Caller().get("/journal", council=world.code).problem == (401, "not_signed_in")
 
 
+def test_the_inbox_is_what_waits_on_the_reader(world: World) -> None:
+    world.project("file")
+    waiting = Caller(world.steward).get("/inbox", council=world.code).body
+    assert (waiting["total"], [item["thing"] for item in waiting["items"]]) == (1, ["老年食堂助餐"])
+    assert Caller(world.auditor).get("/inbox", council=world.code).body["total"] == 0
+    assert Caller().get("/inbox", council=world.code).problem == (401, "not_signed_in")
+
+
 @pytest.mark.parametrize(
     "path", ["/projects", "/listings", "/organisations", "/pairings", "/journal", "/posts", "/figures"]
 )

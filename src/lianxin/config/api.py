@@ -9,6 +9,7 @@ from ninja.openapi.schema import OpenAPISchema
 import lianxin
 from lianxin.accounts.api import SIGNED_IN
 from lianxin.config.api_problems import MEDIA_TYPE, Problem, handle_problems
+from lianxin.desk import api as desk
 from lianxin.insights import api as insights
 from lianxin.network import api as network
 from lianxin.projects import api as projects
@@ -51,7 +52,7 @@ api = Api(
     auth=SIGNED_IN,
 )
 handle_problems(api)
-for routers in (network.ROUTERS, projects.ROUTERS, insights.ROUTERS):
+for routers in (network.ROUTERS, projects.ROUTERS, insights.ROUTERS, desk.ROUTERS):
     for tag, group in routers.items():
         for router in group:
             api.add_router("", router, tags=[tag])

@@ -3,13 +3,16 @@
 from datetime import date
 from typing import Annotated
 
+from django.http import FileResponse
 from ninja import File, Form, Router, UploadedFile
 from pydantic import Field
 
-from lianxin.accounts.api import Id, Input, Line, SignedIn, Written, write
+from lianxin.accounts.api import Id, Input, Line, SignedIn, Written, read, write
+from lianxin.network.api import member_of
 from lianxin.projects.api.reviewing import SayWhy
 from lianxin.projects.api.scope import milestone_of, seen, shown
 from lianxin.projects.api.shapes import EvidenceOut, MilestoneOut, ProjectOut
+from lianxin.projects.models import Evidence
 from lianxin.projects.services import (
     add_evidence,
     plan_milestone,
@@ -94,3 +97,11 @@ def add_file(request: SignedIn, project_id: Id, body: Form[EvidenceIn], file: Fi
         milestone=project.milestones.get(pk=body.milestone) if body.milestone else None,
     )
     return EvidenceOut.of(evidence)
+
+
+@read(router, "/evidence/{evidence_id}/file", gives=None, public=False)
+def evidence_file(request: SignedIn, evidence_id: Id) -> FileResponse:
+    """The file of a piece of evidence (the council's members)."""
+    mine = Evidence.objects.filter(project__council__in=member_of(request.user))
+    kept = mine.get(pk=evidence_id)
+    return FileResponse(kept.file.open(), as_attachment=True, filename=kept.file_name, content_type=kept.content_type)
