@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext
 from django.views.decorators.http import require_safe
 
 from lianxin.figures.errors import BadKey
@@ -60,6 +60,7 @@ def figures(request: CouncilRequest, **_address: str) -> HttpResponse:
     found = {figure.metric.code: figure for figure in figures_of(request.council, year, years).values()}
     groups = [(KINDS[kind], [found[metric.code] for metric in metrics]) for kind, metrics in metrics_by_kind()]
     context = {"year": year, "years": years.all, "groups": groups, "exports": _year_lists(request, year)}
+    context["stuck"] = stuck_in(request.council)
     return render(request, "insights/figures.html", context)
 
 
@@ -112,15 +113,20 @@ def _headline(page: HomePage) -> str:
     partners, accepted, declared = (page.figures[name].amount for name in ("partners", "accepted", "declared"))
     parts = {
         "year": page.year,
-        "partners": ngettext("%(count)s organisation", "%(count)s organisations", partners) % {"count": partners},
+        "partners": npgettext("headline", "%(count)s organisation", "%(count)s organisations", partners)
+        % {"count": partners},
     }
     if accepted:
-        parts["projects"] = ngettext("%(count)s project", "%(count)s projects", accepted) % {"count": accepted}
-        return str(_("%(year)s: %(partners)s, %(projects)s, brought about together") % parts)
+        parts["projects"] = _projects(accepted)
+        return str(_("%(year)s: %(partners)s, %(projects)s, done together") % parts)
     if declared:
-        parts["projects"] = ngettext("%(count)s project", "%(count)s projects", declared) % {"count": declared}
+        parts["projects"] = _projects(declared)
         return str(_("%(year)s: %(partners)s, %(projects)s declared") % parts)
     return str(_("%(year)s: %(partners)s in the circle") % parts)
+
+
+def _projects(count: int) -> str:
+    return npgettext("headline", "%(count)s project", "%(count)s projects", count) % {"count": count}
 
 
 def _year(request: HttpRequest) -> int | None:

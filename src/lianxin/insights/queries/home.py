@@ -6,9 +6,9 @@ from datetime import date
 
 from lianxin.insights.queries.columns import Columns, month_columns
 from lianxin.insights.queries.slips import Slip, worst_slip
-from lianxin.insights.queries.splits import Split, by_category, by_month, by_village
+from lianxin.insights.queries.splits import AHEAD, COLUMNS, Split, by_category, by_month, by_village
 from lianxin.insights.queries.stuck import StuckKind, stuck_in
-from lianxin.insights.queries.years import Figure, Years, figures_of, flow, last_day, years_of
+from lianxin.insights.queries.years import ACCEPTED, Figure, Years, figures_of, flow, last_day, years_of
 from lianxin.network.models import Council
 from lianxin.network.queries import GrowthPoint, growth_of
 
@@ -56,13 +56,18 @@ class HomePage:
         return not self.years.all and not self.growth
 
     @property
+    def has_results(self) -> bool:
+        """Whether any project of the year is accepted; before that the page shows what is declared."""
+        return bool(self.figures["accepted"].amount)
+
+    @property
     def balance_fen(self) -> int:
         """Received and not spent yet."""
         return self.figures["received_fen"].amount - self.figures["spent_fen"].amount
 
     @property
     def categories_used(self) -> int:
-        """In how many categories projects were accepted."""
+        """In how many categories there are projects."""
         return sum(1 for row in self.categories.rows if row.cells[0].amount)
 
     @property
@@ -81,6 +86,7 @@ def home_page(council: Council, year: int | None = None) -> HomePage:
     years = years_of(council)
     year = year or years.latest
     months = by_month(council, year)
+    columns = COLUMNS if years.amount(ACCEPTED, year) else AHEAD
     return HomePage(
         year=year,
         years=years,
@@ -88,8 +94,8 @@ def home_page(council: Council, year: int | None = None) -> HomePage:
         next_declared=flow(years, "projects.declared", year + 1),
         next_budget=flow(years, "projects.budget_fen", year + 1),
         growth=growth_until(council, last_day(year)),
-        categories=by_category(council, year),
-        villages=by_village(council, year),
+        categories=by_category(council, year, columns),
+        villages=by_village(council, year, columns),
         months=months,
         columns=month_columns(months),
         stuck=stuck_in(council),

@@ -19,6 +19,14 @@ COLUMNS = (
     "projects.spent_fen",
     "projects.direct_persons",
 )
+AHEAD = (
+    "projects.declared",
+    "projects.approved",
+    "projects.budget_fen",
+    "projects.promised_fen",
+    "projects.received_fen",
+)
+"""The columns of a year in which nothing is accepted yet."""
 MONTH_COLUMNS = ("projects.accepted", "projects.received_fen", "projects.spent_fen")
 
 Amounts = Mapping[str, int]
@@ -48,16 +56,16 @@ class Split:
         return not any(cell.amount for row in self.rows for cell in row.cells)
 
 
-def by_category(council: Council, year: int) -> Split:
+def by_category(council: Council, year: int, columns: Sequence[str] = COLUMNS) -> Split:
     """The year by category, in the council's order. Two queries."""
     found = totals_by(Scope(council.pk, year), "category_id")
-    return _split("category", COLUMNS, found, {category.pk: category for category in categories_of(council)})
+    return _split("category", columns, found, {category.pk: category for category in categories_of(council)})
 
 
-def by_village(council: Council, year: int) -> Split:
+def by_village(council: Council, year: int, columns: Sequence[str] = COLUMNS) -> Split:
     """The year by village, in the order of their codes. Two queries."""
     found = totals_by(Scope(council.pk, year), "village")
-    return _split("village", COLUMNS, found, {village.division_id: village for village in villages_of(council)})
+    return _split("village", columns, found, {village.division_id: village for village in villages_of(council)})
 
 
 def by_month(council: Council, year: int) -> Split:
@@ -80,6 +88,7 @@ def _split(side: str, codes: Iterable[str], found: Mapping[Any, Amounts], things
         SplitRow(things.get(key), key, [Figure(metric, found.get(key, {}).get(metric.code, 0)) for metric in metrics])
         for key in [*things, *unknown]
     ]
-    rows = [row for row in rows if row.thing is not None or any(cell.amount for cell in row.cells)]
+    if side != "month":  # a month without events is part of the year; a village without any is left out
+        rows = [row for row in rows if any(cell.amount for cell in row.cells)]
     totals = [Figure(metric, sum(row.cells[at].amount for row in rows)) for at, metric in enumerate(metrics)]
     return Split(side, metrics, rows, totals)

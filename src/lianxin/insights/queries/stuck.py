@@ -126,7 +126,13 @@ def _milestones(council: Council) -> StuckKind:
 
 def _agreements(council: Council) -> StuckKind:
     things = [
-        StuckThing(one.partner.name, one.village, "network:organisation", one.partner_id, one.expires_on)  # type: ignore[attr-defined]
+        StuckThing(
+            str(_("Agreement of {partner}")).format(partner=one.partner),
+            one.village,
+            "network:organisation",
+            one.partner_id,
+            one.expires_on,  # type: ignore[attr-defined]
+        )
         for one in expiring(council, clock.today() - timedelta(1))
     ]
     return _kind("agreement", _("Agreements expired"), _("The pairing goes on, its agreement was not renewed."), things)

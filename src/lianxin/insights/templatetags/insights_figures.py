@@ -1,20 +1,19 @@
 """How a figure is written and where its records are."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianxin.figures.metric import Metric, Unit
 from lianxin.kernel.fen import format_fen
 
 register = template.Library()
-
-OF_THEIR_OWN = (Unit.PROJECTS, Unit.ORGANISATIONS)
-"""Units that the figure's name says already."""
 
 
 @register.simple_tag(takes_context=True)
@@ -23,7 +22,13 @@ def records(context: Context, code: str, side: str = "", key: Any = "", year: in
     asked = {"year": year or context["year"]}
     if side:
         asked[side] = key
-    return f"{reverse('insights:records', args=[context['council'].code, code])}?{urlencode(asked)}"
+    return f"{_page(context['council'].code, code)}?{urlencode(asked)}"
+
+
+@lru_cache(maxsize=4096)
+def _page(council: str, code: str) -> str:
+    """A home page links to a hundred numbers of a dozen figures."""
+    return reverse("insights:records", args=[council, code])
 
 
 @register.filter
@@ -34,7 +39,12 @@ def exact(amount: int, unit: Unit) -> str:
 
 @register.filter
 def column_head(metric: Metric) -> str:
-    """A figure's name over a column, with its unit where the name does not say it."""
-    if metric.unit in OF_THEIR_OWN:
+    """A figure's name over a column, with its unit where it is money: other names say what they count."""
+    return _head(metric, get_language() or "")
+
+
+@lru_cache(maxsize=256)
+def _head(metric: Metric, _language: str) -> str:
+    if metric.unit is not Unit.FEN:
         return str(metric.label)
     return _("%(figure)s (%(unit)s)") % {"figure": metric.label, "unit": metric.unit.label}

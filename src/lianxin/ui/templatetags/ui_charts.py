@@ -59,6 +59,7 @@ def line_chart(points: Iterable[tuple[date, int]], title: str = "", unit: str = 
         "area": f"M{path}L100 100L0 100Z",
         "grid": [Point(0, _up(value, low, high), "", number(value)) for value in grid],
         "years": _years(rows),
+        "ends": [f"{rows[at][0]:%Y.%m}" for at in (0, -1)],
     }
 
 
@@ -113,8 +114,8 @@ def _point(row: tuple[date, int], rows: Sequence[tuple[date, int]], low: float, 
 
 
 def _years(rows: Sequence[tuple[date, int]]) -> list[Point]:
-    """A tick at each new year between first and last day; none closer than 8 % to an end."""
+    """A tick at each new year between first and last day; none under the labels of the ends."""
     start, end = rows[0][0], rows[-1][0]
     span = (end - start).days or 1
     ticks = [(year, (date(year, 1, 1) - start).days * 100 / span) for year in range(start.year + 1, end.year + 1)]
-    return [Point(round(x, 2), 100, str(year), "") for year, x in ticks if 8 < x < 94]
+    return [Point(round(x, 2), 100, str(year), "") for year, x in ticks if 16 < x < 84]
