@@ -45,3 +45,11 @@ class KeyInvalid(Refused):
     code = "key_invalid"
     message = _("The header Idempotency-Key is not a UUID.")
     remedy = _("Send a new UUID with each new request, and the same one when you repeat it.")
+
+
+class BadUsername(Refused):
+    """A name that nobody can sign in with."""
+
+    code = "bad_username"
+    message = _("“{name}” cannot be the name of an account.")
+    remedy = _("Use letters, digits, 汉字 and @ . + - _ only.")

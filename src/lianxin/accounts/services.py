@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from lianxin.accounts.errors import KeyReused, NotSignedIn
+from lianxin.accounts.errors import BadUsername, KeyReused, NotSignedIn
 from lianxin.accounts.models import Answer, ApiToken, User
 from lianxin.accounts.queries import digest, live_token
 from lianxin.journal import services as journal
@@ -66,6 +67,25 @@ def once(*, user: User, key: UUID, fingerprint: str, act: Callable[[], Body]) ->
     elif earlier.fingerprint != fingerprint:
         raise KeyReused(key=str(key))
     return earlier.body, not is_new
+
+
+@transaction.atomic
+def open_account(*, username: str, display_name: str) -> tuple[User, str]:
+    """An account, opened by the operator, and its first password, which cannot be shown again.
+
+    An account of that name that is there already is returned as it is, with an empty password. Raises BadUsername.
+    """
+    if known := User.objects.filter(username__iexact=username).first():
+        return known, ""
+    user, password = User(username=username, display_name=display_name), secrets.token_urlsafe(12)
+    user.set_password(password)
+    try:
+        user.clean_fields()
+    except ValidationError as error:
+        raise BadUsername(name=username) from error
+    user.save()
+    journal.write("accounts.opened", subject=user, council_id=0, actor=None, facts={"username": username})
+    return user, password
 
 
 @transaction.atomic

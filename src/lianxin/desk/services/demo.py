@@ -1,24 +1,24 @@
 """The demo: the reference year, brought in by the product's own importer, and one account for each role."""
 
-import json
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 
 from lianxin.accounts.models import User
 from lianxin.accounts.services import keep_demo_user
+from lianxin.desk.errors import CouncilsStandHere
+from lianxin.desk.services.founding import council_of, read_plan
 from lianxin.journal.folder import fold_all
 from lianxin.journal.services import move_clock
+from lianxin.kernel import clock
 from lianxin.kernel.clock import BEIJING
 from lianxin.network.models import Council
-from lianxin.network.queries import council_with_code, organisation_named
-from lianxin.network.services import NewPlace, appoint, found_council
-from lianxin.network.states import Kind, Role
+from lianxin.network.queries import council_with_code, councils, organisation_named
+from lianxin.network.services import appoint
+from lianxin.network.states import Role
 from lianxin.sheets.report import Report
 from lianxin.sheets.services import import_workbook
 
@@ -40,27 +40,28 @@ class Demo:
 def show(*, folder: Path, password_file: Path) -> Demo:
     """Make the demo from ``folder`` (``council.json`` and a workbook), unless it stands already.
 
-    The password is made once and kept in ``password_file``, readable by its owner only.
+    The password is made once and kept in ``password_file``, readable by its owner only. Raises PlanUnreadable, and
+    CouncilsStandHere where the demo would move the clock of real councils.
     """
-    plan = json.loads((folder / "council.json").read_text(encoding="utf-8"))
+    plan = read_plan(folder / "council.json")
+    accounts = tuple((name, role) for name, _, role, _ in plan.accounts)
+    if councils().exists() and not clock.offset():
+        raise CouncilsStandHere
     password = _password(password_file)
-    accounts = tuple((name, Role(role)) for name, _, role, _ in plan["accounts"])
-    standing = council_with_code(plan["council"]["code"])
-    if standing is not None:
+    if standing := council_with_code(plan.council.code):
         return Demo(standing, accounts, password, None)
-    today = datetime.combine(date.fromisoformat(plan["today"]), OPENING, BEIJING)
+    today = datetime.combine(plan.today or clock.today(), OPENING, BEIJING)
     move_clock(by=today - datetime.now(UTC))
-    council = _found(plan)
+    council = council_of(plan)
     users = {
-        name: keep_demo_user(username=name, display_name=label, password=password)
-        for name, label, *_ in plan["accounts"]
+        name: keep_demo_user(username=name, display_name=label, password=password) for name, label, *_ in plan.accounts
     }
     office = next(users[name] for name, role in accounts if role == Role.OFFICE)
     appoint(council=council, user=office, organisation=council.office, role=Role.OFFICE, actor=None)
     report = _import(folder, council, office)
-    for name, _, role, organisation in plan["accounts"]:
+    for name, _, role, organisation in plan.accounts:
         place = organisation_named(organisation, council)
-        appoint(council=council, user=users[name], organisation=place, role=Role(role), actor=None)
+        appoint(council=council, user=users[name], organisation=place, role=role, actor=None)
     fold_all()
     return Demo(council, accounts, password, report)
 
@@ -70,16 +71,6 @@ def _password(file: Path) -> str:
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(9), encoding="ascii")
     return file.read_text(encoding="ascii").strip()
-
-
-def _found(plan: Mapping[str, Any]) -> Council:
-    about = dict(plan["council"])
-    about["founded_on"] = date.fromisoformat(about["founded_on"])
-    places = [NewPlace(code, name, name_en, Kind(kind)) for code, name, name_en, kind in plan["places"]]
-    divisions = {code: (zh, en) for code, (zh, en) in plan["divisions"].items()}
-    return found_council(
-        **about, divisions=divisions, places=places, categories=[tuple(row) for row in plan["categories"]]
-    )
 
 
 def _import(folder: Path, council: Council, office: User) -> Report:
