@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import BigIntegerField, Subquery
-from django.utils.translation import gettext as _
 
 from lianxin.accounts.models import User
 from lianxin.kernel import clock
@@ -69,8 +68,8 @@ def _lines(matter: Matter, count: int, today: date) -> Iterable[InboxLine]:
     oldest = [matter.line(record) for record in matter.records[:ONE_BY_ONE]]
     if count > ONE_BY_ONE:
         due = min(line.due_on for line in oldest)
-        why = f"{matter.why} {_('The oldest of them:')}"
-        shared = Line(what=str(matter.many % {"count": count}), thing="", url=matter.url, why=why, due_on=due)
+        what = str(matter.many % {"count": count})
+        shared = Line(what=what, thing="", url=matter.url, why=matter.why, due_on=due)
         return [InboxLine(shared, due < today, count)]
     return [InboxLine(line, line.due_on < today) for line in oldest]
 
