@@ -12,13 +12,14 @@ from lianxin.figures.metric import Metric, Paths, Row, Unit, register
 from lianxin.kernel.errors import Words
 from lianxin.ledger.models import Fund, Transfer
 from lianxin.ledger.states import TransferKind
+from lianxin.network.sentences import named
 from lianxin.projects import counting
 from lianxin.projects.models import Outcome, Project
 from lianxin.projects.states import ACCEPTED, APPROVED, DECLARED, IN_PROGRESS, ProjectState
 
 
 def _of_project(project: Project, on: str, amount: int) -> Row:
-    detail = f"{project.village} · {project.category}"
+    detail = f"{named(project.village)} · {named(project.category)}"
     return Row(getattr(project, on), project.title, detail, amount, "projects:detail", project.pk)
 
 
@@ -43,10 +44,9 @@ def _transfers_of(kind: TransferKind) -> QuerySet[Transfer]:
 def _money(code: str, label: Words, definition: Words, kind: TransferKind) -> Metric:
     def row(transfer: Transfer) -> Row:
         project = transfer.fund.project
-        who = transfer.payee or str(transfer.organisation)
-        return Row(
-            transfer.on, project.title, f"{project.village} · {who}", transfer.amount_fen, "projects:detail", project.pk
-        )
+        who = transfer.payee or (named(transfer.organisation) if transfer.organisation else "")
+        detail = f"{named(project.village)} · {who}"
+        return Row(transfer.on, project.title, detail, transfer.amount_fen, "projects:detail", project.pk)
 
     return Metric(
         code=code,
@@ -70,7 +70,7 @@ def _money(code: str, label: Words, definition: Words, kind: TransferKind) -> Me
 def _people(code: str, field: str, label: Words, definition: Words, unit: Unit) -> Metric:
     def row(outcome: Outcome) -> Row:
         project = outcome.project
-        detail = f"{project.village} · {project.category}"
+        detail = f"{named(project.village)} · {named(project.category)}"
         return Row(outcome.on, project.title, detail, getattr(outcome, field), "projects:detail", project.pk)
 
     def records() -> QuerySet[Any]:
@@ -97,7 +97,7 @@ def _people(code: str, field: str, label: Words, definition: Words, unit: Unit) 
 
 def _promise_row(claim: Claim) -> Row:
     project = cast("Fund", claim.listing.fund).project  # the metric's records have one
-    detail = f"{project.village} · {claim.organisation}"
+    detail = f"{named(project.village)} · {named(claim.organisation)}"
     return Row(claim.on, project.title, detail, claim.quantity, "projects:detail", project.pk)
 
 
