@@ -5,6 +5,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
 
 import lianxin
 from lianxin.accounts.api import SIGNED_IN
@@ -19,6 +20,12 @@ A town's joint conference, its members, projects and figures. What is public can
 something, send `Authorization: Bearer TOKEN` and an `Idempotency-Key`. Money is in fen, dates are ISO 8601, and
 every refusal is a problem document with a stable `code`.
 """.strip()
+
+
+class Json(JSONRenderer):
+    """JSON in which Chinese can be read."""
+
+    json_dumps_params = {"ensure_ascii": False}
 
 
 class Api(NinjaAPI):
@@ -49,6 +56,7 @@ api = Api(
     version=lianxin.__version__,
     description=DESCRIPTION,
     urls_namespace="api-v1",
+    renderer=Json(),
     auth=SIGNED_IN,
 )
 handle_problems(api)
