@@ -15,12 +15,14 @@ DOORS = {"errors", "models", "queries", "rules", "services", "states"}
 OFFERED = {
     "lianxin.accounts.api",
     "lianxin.accounts.forms",
+    "lianxin.exchange.amounts",
     "lianxin.figures.metric",
     "lianxin.journal.folder",
     "lianxin.journal.sentences",
     "lianxin.network.api",
     "lianxin.network.matters",
     "lianxin.network.middleware",
+    "lianxin.network.sentences",
 }
 ENGINES = {"sheets"}
 WRITING = {"bulk_create", "bulk_update", "create", "delete", "get_or_create", "save", "update", "update_or_create"}

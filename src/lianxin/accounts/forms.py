@@ -1,7 +1,7 @@
 """Forms whose verb is done once, however often they are sent, and that keep what was typed when it is refused."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -15,16 +15,19 @@ from lianxin.kernel.errors import NotAllowed, Refused
 
 
 class OnceForm(forms.Form):
-    """A form with a hidden retry key. After ``try_to`` said no, ``refusal`` holds why."""
+    """A form with a hidden retry key. After ``try_to``, ``refusal`` holds why not, or ``answer`` what was done."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     refusal: Refused | None = None
+    answer: Mapping[str, Any] = {}
 
     def try_to(self, act: Callable[[], dict[str, Any] | None], *, user: User) -> bool:
         """Do ``act`` unless this very form was sent before; False where a rule refused it. Raises NotAllowed."""
         try:
-            once(user=user, key=self.cleaned_data["key"], fingerprint=self._fingerprint(), act=lambda: act() or {})
+            self.answer, _again = once(
+                user=user, key=self.cleaned_data["key"], fingerprint=self._fingerprint(), act=lambda: act() or {}
+            )
         except NotAllowed:
             raise
         except Refused as refusal:

@@ -10,6 +10,7 @@ from lianxin.config.api import api
 from lianxin.desk.urls import network_urlpatterns as network_pages
 from lianxin.insights.views import landing
 from lianxin.network.urls import urlpatterns as network_verbs
+from lianxin.projects.views.detail import evidence
 
 
 class CouncilCode:
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", views.language, name="language"),
     path("text-size/", views.text_size, name="text-size"),
     path("theme/", views.theme, name="theme"),
+    path("files/<int:pk>/", evidence, name="evidence"),
     path("", landing, name="landing"),
     *_council("inbox/", "lianxin.desk.urls"),
     *_council("projects/", "lianxin.projects.urls"),

@@ -1,11 +1,12 @@
-"""Quantities as people say them."""
+"""Quantities as people say and write them."""
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext
 
 from lianxin.exchange.states import Unit
-from lianxin.kernel.fen import format_fen
+from lianxin.kernel.fen import format_fen, parse_fen
+from lianxin.kernel.text import Unreadable, narrow
 
 GRAMS_A_JIN = 500
 
@@ -17,3 +18,29 @@ def spoken(quantity: int, unit: str) -> str:
     if unit == Unit.GRAM:
         return gettext("{number} jin").format(number=f"{(Decimal(quantity) / GRAMS_A_JIN).normalize():,f}")
     return f"{quantity:,} {Unit(unit).label}"
+
+
+def written(quantity: int, unit: str) -> str:
+    """A quantity as it would be typed, without its unit: ``18,500``, ``0.5`` (jin)."""
+    if unit == Unit.FEN:
+        return format_fen(quantity).replace("¥", "").removesuffix(".00")
+    return f"{(Decimal(quantity) / GRAMS_A_JIN).normalize():,f}" if unit == Unit.GRAM else f"{quantity:,}"
+
+
+def parse_quantity(text: str, unit: str) -> int:
+    """What somebody typed, in the unit's smallest part: yuan → fen, jin → grams, others whole.
+
+    Raises: Unreadable as ``parse_fen``, ``not_a_number`` or ``fraction_of_unit``.
+    """
+    if unit == Unit.FEN:
+        return parse_fen(text)
+    bare = narrow(text).replace(",", "").removesuffix(str(Unit(unit).label)).strip()
+    try:
+        number = Decimal(bare) * (GRAMS_A_JIN if unit == Unit.GRAM else 1)
+    except InvalidOperation:
+        raise Unreadable("not_a_number", text) from None
+    if not number.is_finite() or abs(number) > 10**15:
+        raise Unreadable("not_a_number", text)
+    if number % 1:
+        raise Unreadable("fraction_of_unit", text)
+    return int(number)

@@ -3,9 +3,11 @@
 - ``say``: a translated template for each of its verbs, filled from the entry's facts and ``{subject}``;
 - ``names_for``: how a fact that holds an id (or a coded word) is turned into words, many at a time;
 - ``subjects``: what its subjects are called and which page shows them;
+- ``derive``: words made from several facts of one entry (a quantity and its unit);
 - ``family``: what its verbs are called together (``projects.…`` is the family ``projects``).
 
-Facts whose name ends in ``_fen`` read as money, those named ``on`` or ending in ``_on`` as days; others as they are.
+``{place}`` is the organisation for which somebody acted. Facts whose name ends in ``_fen`` read as money, those named
+``on`` or ending in ``_on`` as days; others as they are.
 """
 
 from collections import defaultdict
@@ -16,12 +18,14 @@ from typing import Any
 
 from django.utils import dateformat
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from lianxin.journal.models import Entry
 from lianxin.kernel.errors import Words
 from lianxin.kernel.fen import format_fen
 
 Names = Callable[[set[Any]], Mapping[Any, Words]]
+Derived = Callable[[Mapping[str, Any]], str]
 UNKNOWN = "—"
 
 
@@ -39,7 +43,7 @@ Subjects = Callable[[set[int]], Mapping[int, Subject]]
 
 @dataclass(frozen=True)
 class Told:
-    """An entry in words. ``who`` acted, ``place`` is the organisation for which they did."""
+    """An entry in words. ``who`` acted; ``place`` is the organisation for which they did, unless ``text`` names it."""
 
     entry: Entry
     text: str
@@ -51,6 +55,7 @@ class Told:
 
 _sentences: dict[str, Words] = {}
 _names: dict[str, Names] = {}
+_derived: dict[str, Derived] = {}
 _subjects: dict[str, Subjects] = {}
 _families: dict[str, Words] = {}
 
@@ -63,6 +68,11 @@ def say(sentences: Mapping[str, Words]) -> None:
 def names_for(*facts: str, by: Names) -> None:
     """Declare how the values of these facts are named; ``by`` gets all of a list's values at once."""
     _names.update(dict.fromkeys(facts, by))
+
+
+def derive(**words: Derived) -> None:
+    """Declare words that a sentence may use, each made from an entry's facts."""
+    _derived.update(words)
 
 
 def subjects(**by_type: Subjects) -> None:
@@ -90,14 +100,17 @@ def tell(entries: Iterable[Entry]) -> list[Told]:
 
 def _told(entry: Entry, names: Mapping[str, Mapping[Any, Words]], about: Mapping[tuple[str, int], Subject]) -> Told:
     subject = about.get((entry.subject_type, entry.subject_id))
+    place = str(names.get("post", {}).get(entry.post_id, ""))
+    template = str(_sentences.get(entry.verb, entry.verb))
     words = defaultdict(lambda: UNKNOWN, {fact: _word(fact, value, names) for fact, value in entry.facts.items()})
-    words["subject"] = str(subject.title) if subject else UNKNOWN
+    words |= {name: by(entry.facts) for name, by in _derived.items() if f"{{{name}}}" in template}
+    words |= {"subject": str(subject.title) if subject else UNKNOWN, "place": place or _("The system")}
     return Told(
         entry=entry,
-        text=str(_sentences.get(entry.verb, entry.verb)).format_map(words),
+        text=template.format_map(words),
         subject=subject,
         who=str(names.get("actor", {}).get(entry.actor_id, "")),
-        place=str(names.get("post", {}).get(entry.post_id, "")),
+        place="" if "{place}" in template else place,
         quote=str(entry.facts.get("reason") or ""),
     )
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.accounts.queries import names_of
 from lianxin.journal.sentences import Subject, family, names_for, say, subjects
 from lianxin.kernel.errors import Words
-from lianxin.network.models import Council, Organisation, Pairing, Post
+from lianxin.network.models import Category, Council, Organisation, Pairing, Post
 from lianxin.network.queries import organisations_by_id
 from lianxin.network.states import Role
 
 
-def named(thing: Organisation | Council) -> str:
-    """What the reader's language calls an organisation or a council."""
+def named(thing: Organisation | Council | Category) -> str:
+    """What the reader's language calls an organisation, a council or a category."""
     english = (get_language() or "").startswith("en")
     return (thing.name_en if english else "") or thing.name
 

@@ -1,0 +1,1 @@
+"""Forms of the pages. They read what was typed; the services decide."""

@@ -1,0 +1,142 @@
+"""Lists of projects: who sees which, narrowed, in pages, with their money."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from lianxin.exchange.models import Listing
+from lianxin.exchange.queries import promised_by_fund
+from lianxin.exchange.states import Form
+from lianxin.kernel import clock
+from lianxin.ledger.models import Account
+from lianxin.ledger.queries import Money, money_of
+from lianxin.ledger.states import AccountKind
+from lianxin.projects.models import Project, Round
+from lianxin.projects.states import ProjectState
+
+if TYPE_CHECKING:
+    from lianxin.network.models import Council
+    from lianxin.network.queries import Viewer
+
+PAGE = 50
+MOST_WAITING = 200
+"""So many waiting projects are reviewed on one page."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of projects is narrowed to."""
+
+    year: int | None = None
+    category_id: int | None = None
+    village_id: int | None = None
+    organisation_id: int | None = None
+    state: str = ""
+    q: str = ""
+
+
+def projects(*, viewer: "Viewer", council: "Council", to: Filter | None = None) -> QuerySet[Project]:
+    """The projects of a council that ``viewer`` may see, newest first, with category, village, partner and round."""
+    found = (
+        Project.objects.visible_to(viewer, council.pk)
+        .select_related("round", "category", "village", "partner", "fund")
+        .order_by("-pk")
+    )
+    return narrowed(found, to) if to else found
+
+
+def narrowed(found: QuerySet[Project], to: Filter) -> QuerySet[Project]:
+    """Projects narrowed by a filter."""
+    sides = {
+        "round__year": to.year,
+        "category": to.category_id,
+        "village": to.village_id,
+        "state": to.state or None,
+    }
+    found = found.filter(**{side: value for side, value in sides.items() if value is not None})
+    if to.organisation_id is not None:
+        found = found.filter(Q(partner=to.organisation_id) | Q(village=to.organisation_id))
+    for word in to.q.split():
+        found = found.filter(
+            Q(title__icontains=word) | Q(village__name__icontains=word) | Q(partner__name__icontains=word)
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class KeyPage:
+    """One page of a list, newest first. ``newer`` and ``older`` are keys to go on from, 0 at an end."""
+
+    rows: Sequence[Project]
+    newer: int
+    older: int
+
+
+def page_by_key(found: QuerySet[Project], *, before: int | None = None, after: int | None = None) -> KeyPage:
+    """The page below the key ``before``, or above ``after``. One query; a deep page costs as much as the first."""
+    if after is not None:
+        rows = list(found.filter(pk__gt=after).order_by("pk")[: PAGE + 1])
+        more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
+        return KeyPage(rows, rows[0].pk if rows and more else 0, rows[-1].pk if rows else 0)
+    rows = list((found.filter(pk__lt=before) if before is not None else found)[: PAGE + 1])
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    return KeyPage(rows, rows[0].pk if rows and before is not None else 0, rows[-1].pk if more else 0)
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A project's money: promised, received, spent, balance. Never added together."""
+
+    promised_fen: int
+    money: Money
+
+
+def strips_of(found: Iterable[Project]) -> dict[int, Strip]:
+    """The money of many projects by project id. Two queries."""
+    funds = {project.pk: project.fund_id for project in found}
+    promised, money = promised_by_fund(funds.values()), money_of(funds.values())
+    return {pk: Strip(promised.get(fund or 0, 0), money.get(fund or 0, Money())) for pk, fund in funds.items()}
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What a whole list comes to. Money in fen; promised, received and spent are never added together."""
+
+    count: int
+    budget_fen: int
+    promised_fen: int
+    received_fen: int
+    spent_fen: int
+
+
+def totals_of(found: QuerySet[Project]) -> Totals:
+    """How many projects a list has on all its pages, and their money. Three queries."""
+    bare = found.order_by().select_related(None)
+    whole = bare.aggregate(count=Count("pk"), budget=Sum("budget_fen", default=0))
+    in_list = Exists(bare.filter(fund=OuterRef("fund")))
+    promised = Listing.objects.filter(in_list, form=Form.MONEY).aggregate(sum=Sum("taken", default=0))["sum"]
+    held = Account.objects.filter(in_list, kind__in=[AccountKind.GIVEN, AccountKind.SPENT]).order_by()
+    sums = dict(held.values_list("kind").annotate(sum=Sum("balance_fen")))
+    received, spent = -sums.get(AccountKind.GIVEN, 0), sums.get(AccountKind.SPENT, 0)
+    return Totals(whole["count"], whole["budget"], promised, received, spent)
+
+
+def years_with_projects(council: "Council") -> list[int]:
+    """The years of a council's rounds, latest first. One query."""
+    return list(Round.objects.filter(council=council).values_list("year", flat=True))
+
+
+def latest_year(years: Sequence[int]) -> int:
+    """The year that a list shows first: that of the latest round, this year where there is none."""
+    return max(years, default=clock.today().year)
+
+
+def projects_waiting(council: "Council", state: ProjectState) -> QuerySet[Project]:
+    """A council's projects that wait in a state, village by village, longest first. One query."""
+    return (
+        Project.objects.filter(council=council, state=state)
+        .select_related("round", "category", "village", "partner")
+        .order_by("village__division__code", "village", "waiting_since", "position", "pk")
+    )

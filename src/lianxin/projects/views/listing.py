@@ -1,0 +1,85 @@
+"""The list of a council's projects."""
+
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lianxin.network.middleware import CouncilRequest
+from lianxin.projects.forms.filters import ProjectFilterForm
+from lianxin.projects.queries import (
+    latest_year,
+    page_by_key,
+    projects,
+    strips_of,
+    totals_of,
+    years_with_projects,
+)
+from lianxin.projects.sheets import DECLARED_SHEET, REPORTED_SHEET
+from lianxin.sheets.layouts import Scope
+
+FILTERS = ("q", "year", "category", "village", "state", "organisation")
+
+
+@require_safe
+def listing(request: CouncilRequest, **_: str) -> HttpResponse:
+    """Projects, newest first: those of the latest year, unless something else is asked for."""
+    years = years_with_projects(request.council)
+    asked = _asked(request, years)
+    may_draft = request.user.has_perm("projects.draft", request.council)
+    form = ProjectFilterForm(asked, council=request.council, years=years, drafts=may_draft)
+    found = projects(viewer=request.user, council=request.council, to=form.to())
+    page = page_by_key(found, before=_key(request, "before"), after=_key(request, "after"))
+    strips = strips_of(page.rows)
+    context = {
+        "form": form,
+        "year": form.to().year,
+        "rows": [(project, strips[project.pk]) for project in page.rows],
+        "totals": totals_of(found),
+        "chips": [
+            {"label": label, "value": words, "remove_url": _with(asked, **{name: ""})}
+            for name, label, words in form.applied()
+        ],
+        "newer": _with(asked, after=str(page.newer)) if page.newer else "",
+        "older": _with(asked, before=str(page.older)) if page.older else "",
+        "exports": _exports(request, form.to().year),
+        "may_draft": may_draft,
+        "may_review": request.user.has_perm("projects.bring_in", request.council),
+        "any_year": bool(years),
+    }
+    return render(request, "projects/list.html", context)
+
+
+def _asked(request: CouncilRequest, years: list[int]) -> QueryDict:
+    """The filters of the address; the latest year where it names none."""
+    asked = QueryDict(mutable=True)
+    for name in FILTERS:
+        if name in request.GET:
+            asked[name] = request.GET[name]
+    if not asked:
+        asked["year"] = str(latest_year(years)) if years else ""
+    return asked
+
+
+def _with(asked: QueryDict, **changes: str) -> str:
+    """The address with a filter or a place in the list changed. All years are said, so that they are not the latest."""
+    query = asked.copy()
+    for name, value in changes.items():
+        query[name] = value
+    for name in [name for name, value in query.items() if not value]:
+        del query[name]
+    return f"?{query.urlencode() or 'year='}"
+
+
+def _key(request: CouncilRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def _exports(request: CouncilRequest, year: int | None) -> list[tuple[Any, int]]:
+    """The Excel layouts that have rows for the year."""
+    if year is None:
+        return []
+    scope = Scope(request.council.pk, year, request.user)
+    return [(layout, year) for layout in (REPORTED_SHEET, DECLARED_SHEET) if year in layout.hooks.years(scope)]
