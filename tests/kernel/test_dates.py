@@ -23,7 +23,8 @@ def test_days_are_read_as_written(written: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["2019年3月", "2019.3", "2019-03", "2019/3", "2019年3月份", 201903, 2019.3, "2019.3.5"]
+    "written",
+    ["2019年3月", "2019.3", "2019-03", "2019/3", "2019年3月份", 201903, "201903", "２０１９０３", 2019.3, "2019.3.5"],
 )
 def test_months_are_read_as_written(written: Any) -> None:
     assert parse_month(written) == date(2019, 3, 1)

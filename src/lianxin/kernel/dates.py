@@ -49,6 +49,8 @@ def parse_month(value: Written) -> date:
         if format(value, ".15g").endswith(".1"):
             raise Unreadable("month_ambiguous", value)
         value = format(value, ".15g")
+    if isinstance(value, str) and len(text := narrow(value)) == 6 and text.isascii() and text.isdigit():
+        value = int(text)
     if isinstance(value, int | float) and int(value) in _TYPED_MONTHS:
         value = f"{int(value) // 100}-{int(value) % 100}"
     try:
