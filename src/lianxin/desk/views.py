@@ -27,7 +27,8 @@ def circle(request: CouncilRequest, **_: str) -> HttpResponse:
     """The circle of partners as of any day: ``?on=``, narrowed by the filters."""
     form = CircleFilter(request.GET, council=request.council)
     found = circle_of(request.council, form.day, form.to(), request.GET.get("after", ""))
-    query = request.GET.copy()
+    first, query = request.GET.copy(), request.GET.copy()
+    after = first.pop("after", None)
     query["after"] = found.older
     context = {
         "circle": found,
@@ -35,6 +36,7 @@ def circle(request: CouncilRequest, **_: str) -> HttpResponse:
         "form": form,
         "day": form.day,
         "filtered": any(request.GET.get(name) for name in ("q", "sector", "village", "agreement")),
+        "newer": f"?{first.urlencode()}" if after else "",
         "older": f"?{query.urlencode()}" if found.older else "",
         "sees_contacts": request.user.has_perm("network.see_contacts", request.council),
         "keeps": request.user.has_perm("network.keep_register", request.council),

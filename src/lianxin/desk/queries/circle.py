@@ -20,8 +20,8 @@ from lianxin.network.queries import (
 )
 from lianxin.network.states import RENEWAL_DAYS
 
-PAGE = 120
-"""Members a page: the reference council fits on one."""
+PAGE = 60
+"""Members a page."""
 
 
 @dataclass(frozen=True)
@@ -53,22 +53,25 @@ class Place:
 
 @dataclass(frozen=True)
 class Circle:
-    """What the page shows. ``older`` is where the next page of members begins."""
+    """What the page shows. ``total`` members fit the filter; ``older`` is where the next page of them begins."""
 
     growth: Sequence[GrowthPoint]
     members: Sequence[Member]
+    total: int
     older: str
     places: Sequence[Place]
 
 
 def circle_of(council: Council, on: date, to: MemberFilter, after: str = "") -> Circle:
-    """The circle on a day. Six queries, however many members there are."""
-    rows = list(members_like(council, to, on).filter(_behind(after))[: PAGE + 1])
+    """The circle on a day. Seven queries, however many members there are."""
+    found = members_like(council, to, on)
+    rows = list(found.filter(_behind(after))[: PAGE + 1])
     shown = rows[:PAGE]
     ties = ties_by_partner(pairings_of(council, on).filter(partner__in=[row.organisation_id for row in shown]), on)
     return Circle(
         growth=growth_of(council, until=on),
         members=[Member(row, ties.get(row.organisation_id, ())) for row in shown],
+        total=found.count(),
         older=f"{shown[-1].position}-{shown[-1].pk}" if len(rows) > PAGE else "",
         places=_places(council, on),
     )

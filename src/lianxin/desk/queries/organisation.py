@@ -153,10 +153,8 @@ def _project_rows(concerning: QuerySet[Project]) -> list[ProjectRow]:
 
 
 def _claim_rows(council: Council, organisation: Organisation) -> list[ClaimRow]:
-    claims = list(claims_of(council.pk, organisation.pk)[:LATEST])
-    funds = [claim.listing.fund_id for claim in claims]
-    by_fund = {project.fund_id: project for project in Project.objects.filter(council=council, fund__in=funds)}
-    return [ClaimRow(claim, vars(claim)["received"], by_fund.get(claim.listing.fund_id)) for claim in claims]
+    claims = claims_of(council.pk, organisation.pk).select_related("listing__fund__project")[:LATEST]
+    return [ClaimRow(claim, vars(claim)["received"], getattr(claim.listing.fund, "project", None)) for claim in claims]
 
 
 def _timeline(
