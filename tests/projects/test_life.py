@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from lianxin.accounts.errors import KeyReused
 from lianxin.exchange.errors import ClaimDelivered, NotEnoughLeft
 from lianxin.exchange.models import Listing
 from lianxin.figures.metric import Scope, every_metric
@@ -17,7 +18,8 @@ from lianxin.kernel.errors import NotAllowed
 from lianxin.ledger.errors import NotEnoughMoney
 from lianxin.ledger.models import Transfer
 from lianxin.ledger.queries import accounts_off_balance, money_of, unbalanced_transfers
-from lianxin.projects.errors import BalanceLeft, LooksDuplicate, ReasonMissing, WrongState
+from lianxin.network.errors import NotEnrolled
+from lianxin.projects.errors import BalanceLeft, LooksDuplicate, NotHere, ReasonMissing, WrongState
 from lianxin.projects.services import (
     Benefit,
     approve_project,
@@ -221,3 +223,25 @@ def test_correcting_an_outcome_keeps_the_first_and_counts_the_new_one(world: Wor
     assert project.outcomes.count() == 2
     assert figures(world)["projects.direct_persons"] == 60
     assert figures(world)["projects.households"] == 20
+
+
+def test_a_claims_key_stands_for_one_request(world: World) -> None:
+    project = world.project()
+    listing = Listing.objects.get(fund=project.fund)
+    bid: dict[str, Any] = {"project": project, "listing_id": listing.pk, "organisation_id": world.partner.pk}
+    bid |= {"actor": world.liaison, "quantity": 7_000_00, "key": uuid4()}
+    claim_project(**bid)
+
+    with pytest.raises(KeyReused):
+        claim_project(**bid | {"quantity": 1})
+    with pytest.raises(NotAllowed):
+        claim_project(**bid | {"actor": world.rival_liaison})
+
+
+def test_a_draft_names_only_what_belongs_to_its_own_council(world: World) -> None:
+    other = World("310116113")
+    for foreign in ({"village": other.village}, {"category": other.council.categories.get(position=1)}):
+        with pytest.raises(NotHere):
+            draft_project(council=world.council, draft=world.draft(**foreign), actor=world.office_user)
+    with pytest.raises(NotEnrolled):
+        draft_project(council=world.council, draft=world.draft(partner=other.partner), actor=world.office_user)

@@ -45,6 +45,14 @@ class NothingAsked(Refused):
     remedy = _("Give a budget, or add what is needed in kind.")
 
 
+class NotHere(Refused):
+    """A village or category of another council."""
+
+    code = "not_here"
+    message = _("“{name}” does not belong to this joint conference.")
+    remedy = _("Choose one of its own.")
+
+
 class BadBudget(Refused):
     """A budget that cannot be money."""
 

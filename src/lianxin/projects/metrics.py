@@ -44,8 +44,9 @@ def _transfers_of(kind: TransferKind) -> QuerySet[Transfer]:
 def _money(code: str, label: Words, definition: Words, kind: TransferKind) -> Metric:
     def row(transfer: Transfer) -> Row:
         project = transfer.fund.project
-        who = transfer.payee or (named(transfer.organisation) if transfer.organisation else "")
-        detail = f"{named(project.village)} · {who}"
+        # Anybody can read this: a giver is an organisation, but a payee may be a person, so the purpose stands instead.
+        about = named(transfer.organisation) if transfer.organisation else transfer.purpose
+        detail = f"{named(project.village)} · {about}"
         return Row(transfer.on, project.title, detail, transfer.amount_fen, "projects:detail", project.pk)
 
     return Metric(

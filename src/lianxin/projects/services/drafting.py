@@ -11,11 +11,13 @@ from lianxin.accounts.models import User
 from lianxin.exchange.services import Wanted, list_for, withdraw_drafts
 from lianxin.kernel import clock
 from lianxin.ledger.errors import MOST_FEN
+from lianxin.network.errors import NotEnrolled
 from lianxin.network.models import Category, Council, Organisation
+from lianxin.network.queries import is_enrolled
 from lianxin.network.rules import permit
-from lianxin.network.states import Role
+from lianxin.network.states import PLACES, Role
 from lianxin.projects.counting import count, stages
-from lianxin.projects.errors import BadBudget, BadPlan, LooksDuplicate, NothingAsked
+from lianxin.projects.errors import BadBudget, BadPlan, LooksDuplicate, NotHere, NothingAsked
 from lianxin.projects.models import Project, Round
 from lianxin.projects.queries import similar_projects
 from lianxin.projects.services.steps import acts_as, begin, fund_of, move, record
@@ -50,10 +52,10 @@ _WRITTEN = (
 def draft_project(*, council: Council, draft: Draft, actor: User) -> Project:
     """Begin a project for the organisation that the actor acts for: its village, its partner or the office.
 
-    Raises NotAllowed, BadBudget, BadPlan, NothingAsked, BadQuantity.
+    Raises NotAllowed, NotHere, NotEnrolled, BadBudget, BadPlan, NothingAsked, BadQuantity.
     """
     permit(actor, "projects.draft", council)
-    _check(draft)
+    _check(draft, council)
     post = acts_as(actor, council.pk, (Role.STEWARD, draft.village.pk), (Role.LIAISON, draft.partner.pk))
     year = round_of(council.pk, draft.year)
     project = Project.objects.create(
@@ -74,10 +76,10 @@ def draft_project(*, council: Council, draft: Draft, actor: User) -> Project:
 def revise_project(*, project: Project, draft: Draft, actor: User) -> Project:
     """Change a draft, or a project that was returned; the journal keeps what changed. The year stays.
 
-    Raises NotAllowed, WrongState, BadBudget, BadPlan, NothingAsked, BadQuantity.
+    Raises NotAllowed, WrongState, NotHere, NotEnrolled, BadBudget, BadPlan, NothingAsked, BadQuantity.
     """
     post = begin("edit", project, actor)
-    _check(draft)
+    _check(draft, project.council)
     acts_as(actor, project.council_id, (Role.STEWARD, draft.village.pk), (Role.LIAISON, draft.partner.pk))
     changes = {
         name: [str(getattr(project, name)), str(getattr(draft, name))]
@@ -133,7 +135,13 @@ def next_position(year: Round) -> int:
     return (Project.objects.filter(round=year).aggregate(last=Max("position"))["last"] or 0) + 1
 
 
-def _check(draft: Draft) -> None:
+def _check(draft: Draft, council: Council) -> None:
+    in_town = draft.village.kind in PLACES and (draft.village.division_id or "").startswith(council.code)
+    for thing, is_here in ((draft.village, in_town), (draft.category, draft.category.council_id == council.pk)):
+        if not is_here:
+            raise NotHere(name=thing.name)
+    if not is_enrolled(council.pk, draft.partner.pk):
+        raise NotEnrolled(name=draft.partner.name)
     if not 0 <= draft.budget_fen <= MOST_FEN:
         raise BadBudget(asked=draft.budget_fen)
     if not draft.budget_fen and not draft.wanted:

@@ -5,13 +5,15 @@ from uuid import UUID
 
 from django.db import transaction
 
+from lianxin.accounts.errors import KeyReused
 from lianxin.accounts.models import User
 from lianxin.exchange.models import Claim, Delivery, Listing
-from lianxin.exchange.services import deliver, promise, take_back, take_claim_back
+from lianxin.exchange.services import Bidder, deliver, promise, take_back, take_claim_back
 from lianxin.exchange.states import Form
 from lianxin.ledger.models import Transfer
 from lianxin.ledger.services import Paper, carry_over, give_back, receive, reverse, spend
 from lianxin.ledger.states import TransferKind
+from lianxin.network.rules import permit
 from lianxin.projects.counting import MONEY_OF, cell, count, promises
 from lianxin.projects.errors import BadTarget, WrongForm
 from lianxin.projects.models import Project
@@ -25,10 +27,11 @@ def claim_project(
 ) -> Claim:
     """Claim a project's need wholly or in part (listing's unit; money in fen). Harmless to repeat with its ``key``.
 
-    Raises NotAllowed, WrongState, Listing.DoesNotExist and what ``promise`` raises.
+    Raises NotAllowed, WrongState, Listing.DoesNotExist, KeyReused and what ``promise`` raises.
     """
+    permit(actor, "exchange.claim_listing", Bidder(project.council_id, organisation_id))
     if earlier := Claim.objects.filter(organisation_id=organisation_id, key=key).first():
-        return earlier
+        return _same(earlier, listing_id, quantity)
     post = begin("claim", project, actor, organisation_id, alone=False)
     listing = Listing.objects.select_related("owner").get(pk=listing_id, fund=project.fund_id)
     claim, is_new = promise(listing=listing, organisation_id=organisation_id, quantity=quantity, actor=actor, key=key)
@@ -36,7 +39,7 @@ def claim_project(
         count(promises([claim], project))
         facts = {"claim": claim.pk, "organisation": organisation_id, **_amount(claim, quantity)}
         record("claimed", project, actor, post, **facts)
-    return claim
+    return _same(claim, listing_id, quantity)
 
 
 @transaction.atomic
@@ -148,6 +151,13 @@ def carry_balance(*, project: Project, to: Project, amount_fen: int, paper: Pape
     record("carried_over", project, actor, post, transfer=transfer.pk, to=to.pk, **facts)
     record("carried_in", to, actor, post, transfer=transfer.pk, source=project.pk, **facts)
     return transfer
+
+
+def _same(claim: Claim, listing_id: int, quantity: int) -> Claim:
+    """The claim, if it is what was asked. Raises KeyReused."""
+    if (claim.listing_id, claim.quantity) != (listing_id, quantity):
+        raise KeyReused(key=str(claim.key))
+    return claim
 
 
 def _claim(project: Project, claim_id: int, *, is_money: bool) -> Claim:
