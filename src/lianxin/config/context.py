@@ -42,7 +42,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     posts: Sequence[Post] = getattr(request, "desk", ())
     return {
         "council": council,
-        "desk": "\n".join(f"{named(post.organisation)} · {post.get_role_display()}" for post in posts),
+        "desk": " / ".join(f"{named(post.organisation)} · {post.get_role_display()}" for post in posts),
         "inbox_count": cache(lambda: _waiting(request, council) if council and posts else 0),
         "nav": _navigation(council, request) if council else [],
         "demo_date": clock.today() if clock.offset() else None,
