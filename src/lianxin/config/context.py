@@ -32,6 +32,7 @@ SECTIONS = (
     Section("projects", _("Projects"), "projects:list"),
     Section("network", _("Partners"), "network:circle"),
     Section("figures", _("Figures"), "insights:figures"),
+    Section("sheets", _("Sheets"), "sheets:imports", "sheets.import_sheets"),
     Section("journal", _("Journal"), "journal:journal", "network.read_journal"),
 )
 
