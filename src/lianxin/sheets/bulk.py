@@ -29,16 +29,20 @@ def new_ids(model: type[Model], count: int) -> range | list[int]:
     return range(last + 1, last + 1 + count)
 
 
-def write_rows(model: type[Model], fields: Sequence[str], rows: Sequence[Row]) -> None:
-    """Insert rows whose values stand in the order of ``fields`` (attribute names such as ``council_id``)."""
-    columns = ", ".join(connection.ops.quote_name(_column(model, name)) for name in fields)
+def write_rows(
+    model: type[Model], fields: Sequence[str], rows: Sequence[Row], constants: Mapping[str, Any] | None = None
+) -> None:
+    """Insert rows whose values stand in the order of ``fields`` (attribute names such as ``council_id``).
+
+    ``constants`` are fields that are the same in every row; they cost next to nothing.
+    """
+    same = dict(constants or {})
+    columns = ", ".join(connection.ops.quote_name(_column(model, name)) for name in (*fields, *same))
     table = connection.ops.quote_name(model._meta.db_table)
     if connection.vendor == "postgresql":
-        _copy(f"COPY {table} ({columns}) FROM STDIN", rows)
+        _copy(f"COPY {table} ({columns}) FROM STDIN", rows, tuple(same.values()))
     else:
-        marks = ", ".join(["%s"] * len(fields))
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(_adapted(rows, _WRITTEN)))
+        _insert(f"INSERT INTO {table} ({columns})", len(fields), rows, tuple(same.values()))
 
 
 def _column(model: type[Model], name: str) -> str:
@@ -46,10 +50,21 @@ def _column(model: type[Model], name: str) -> str:
     return str(field.column)
 
 
-def _copy(statement: str, rows: Sequence[Row]) -> None:
+def _copy(statement: str, rows: Sequence[Row], same: Row) -> None:
+    tail = next(_adapted([same], _COPIED), ())
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in _adapted(rows, _COPIED):
-            copy.write_row(row)
+            copy.write_row(row + tail)
+
+
+def _insert(into: str, width: int, rows: Sequence[Row], same: Row) -> None:
+    """One statement for all rows; what is the same in all of them is part of it, quoted by the database."""
+    with connection.cursor() as cursor:
+        literals = []
+        for value in next(_adapted([same], _WRITTEN), ()):
+            cursor.execute("SELECT quote(%s)", [value])
+            literals.append(str(cursor.fetchone()[0]).replace("%", "%%"))
+        cursor.executemany(f"{into} VALUES ({', '.join(['%s'] * width + literals)})", list(_adapted(rows, _WRITTEN)))
 
 
 Adapters = Mapping[type, Callable[[Any], Any]]

@@ -52,21 +52,29 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
 
 class Project(models.Model):
-    """A public-welfare project of a round, for one village, declared by a partner or the village itself."""
+    """A public-welfare project of a round, for one village, declared by a partner or the village itself.
 
-    council = models.ForeignKey("network.Council", models.PROTECT, related_name="projects")
-    round = models.ForeignKey(Round, models.PROTECT, related_name="projects")
+    Foreign keys without an index of their own begin one of the indexes below, or are never searched by alone.
+    """
+
+    council = models.ForeignKey("network.Council", models.PROTECT, db_index=False, related_name="projects")
+    round = models.ForeignKey(Round, models.PROTECT, db_index=False, related_name="projects")
     position = models.PositiveIntegerField(_("number"))
     title = models.CharField(_("project name"), max_length=80)
     category = models.ForeignKey(
-        "network.Category", models.PROTECT, related_name="projects", verbose_name=_("category")
+        "network.Category", models.PROTECT, db_index=False, related_name="projects", verbose_name=_("category")
     )
     village = models.ForeignKey(
-        "network.Organisation", models.PROTECT, related_name="village_projects", verbose_name=_("village")
+        "network.Organisation",
+        models.PROTECT,
+        db_index=False,
+        related_name="village_projects",
+        verbose_name=_("village"),
     )
     partner = models.ForeignKey(
         "network.Organisation",
         models.PROTECT,
+        db_index=False,
         related_name="partner_projects",
         verbose_name=_("partner organisation"),
     )
@@ -86,7 +94,9 @@ class Project(models.Model):
     state = models.CharField(max_length=12, choices=ProjectState, default=ProjectState.DRAFT)
     waiting_since = models.DateField(help_text=_("When the project came into its state."))
     fund = models.OneToOneField("ledger.Fund", models.PROTECT, null=True, related_name="project")
-    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     sheet_entry = models.BigIntegerField(null=True, help_text=_("Journal entry of the sheet that brought it in."))
 
     objects = ProjectQuerySet.as_manager()

@@ -63,6 +63,10 @@ _COLUMNS = (
     "started_on", "finished_on", "approved_on", "filed_on", "closed_on", "state", "waiting_since", "fund_id",
     "drafted_by_id", "sheet_entry",
 )  # fmt: skip
+_DECLARED_COLUMNS = (
+    "id", "position", "title", "category_id", "village_id", "partner_id", "measure", "reason", "budget_fen",
+    "expected_persons", "planned_start_on", "planned_finish_on",
+)  # fmt: skip
 
 
 def check_declared(line: DeclaredLine) -> None:
@@ -100,22 +104,22 @@ def declare_by_sheet(
 def _declare_new(new: Sequence[DeclaredLine], round_: Round, entry: Entry, actor: User, office_id: int) -> None:
     """Insert lines as projects and count them, one cell a village and category. Makes no object a line."""
     first, today, state = next_position(round_), clock.today(), ProjectState.ENDORSED.value
-    council_id, round_id, actor_id, entry_id = round_.council_id, round_.pk, actor.pk, entry.pk
     rows = [
         (
-            pk, council_id, round_id, first + offset, line.title, line.category.pk, line.village.pk, line.partner.pk,
-            office_id, line.measure, "", line.reason, line.budget_fen, line.expected_persons, line.planned_start_on,
-            line.planned_finish_on, None, None, None, today, None, state, today, None, actor_id, entry_id,
+            pk, first + offset, line.title, line.category.pk, line.village.pk, line.partner.pk, line.measure,
+            line.reason, line.budget_fen, line.expected_persons, line.planned_start_on, line.planned_finish_on,
         )
         for offset, (pk, line) in enumerate(zip(new_ids(Project, len(new)), new, strict=True))
     ]  # fmt: skip
-    write_rows(Project, _COLUMNS, rows)
+    same = {"council_id": round_.council_id, "round_id": round_.pk, "drafted_for_id": office_id, "summary": ""}
+    same |= {"filed_on": today, "waiting_since": today, "state": state}
+    write_rows(Project, _DECLARED_COLUMNS, rows, {**same, "drafted_by_id": actor.pk, "sheet_entry": entry.pk})
     alike: dict[tuple[int, int], list[DeclaredLine]] = defaultdict(list)
     for line in new:
         alike[line.village.pk, line.category.pk].append(line)
     cells: Cells = Cells()
     for lines in alike.values():
-        one = Project(council_id=council_id, round=round_, state=state, filed_on=today)
+        one = Project(council_id=round_.council_id, round=round_, state=state, filed_on=today)
         one.village, one.category = lines[0].village, lines[0].category
         cells.update(stages_of_many(one, len(lines), sum(line.budget_fen for line in lines)))
     count(cells)
