@@ -77,7 +77,7 @@ def _happen(world: World, at: int, what: str, which: int, amount: int) -> None:
         return
     if what == "new":
         more = {"category": world.council.categories.get(position=at % 2 + 1)}
-        world.project(STAGES[which], title=f"{at}·{'甲乙丙丁戊己庚辛壬癸'[at % 10] * 4}", budget_fen=amount, **more)
+        world.project(STAGES[which], title=f"{at}·{'子丑寅卯辰巳午未申酉戌亥'[at] * 4}", budget_fen=amount, **more)
         return
     projects = list(Project.objects.filter(council=world.council).order_by("pk"))
     if projects:

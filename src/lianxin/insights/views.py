@@ -45,7 +45,7 @@ def home(request: CouncilRequest, **_address: str) -> HttpResponse:
     context = {
         "page": page,
         "year": page.year,
-        "headline": _headline(page),
+        "headline": "" if page.empty else _headline(page),
         "exports": _year_lists(request, page.year),
         "f": page.figures,
     }
