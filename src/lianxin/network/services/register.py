@@ -11,7 +11,7 @@ from lianxin.accounts.models import User
 from lianxin.journal import services as journal
 from lianxin.kernel import uscc as codes
 from lianxin.network.errors import AlreadyEnrolled, BadCode, CodeTaken, NotEnrolled, TermRunsBackwards
-from lianxin.network.models import Agreement, Council, Enrolment, Organisation, Pairing
+from lianxin.network.models import Agreement, Council, Enrolment, Organisation, Pairing, Post
 from lianxin.network.rules import permit
 from lianxin.network.services.pairings import sign
 from lianxin.network.states import Kind, Sector
@@ -38,8 +38,8 @@ class RegisterLine:
 @transaction.atomic
 def enrol(*, council: Council, line: RegisterLine, actor: User) -> Enrolment:
     """Make an organisation a member. Raises NotAllowed, BadCode, CodeTaken, AlreadyEnrolled, TermRunsBackwards."""
-    permit(actor, "network.keep_register", council)
-    return _enrol(council, line, actor)
+    post = permit(actor, "network.keep_register", council)
+    return _enrol(council, line, actor, post)
 
 
 @transaction.atomic
@@ -48,8 +48,8 @@ def update_enrolment(*, enrolment: Enrolment, line: RegisterLine, actor: User) -
 
     Raises NotAllowed, BadCode, CodeTaken, TermRunsBackwards, AgreementOverlaps.
     """
-    permit(actor, "network.keep_register", enrolment)
-    return _update(enrolment, line, actor)
+    post = permit(actor, "network.keep_register", enrolment)
+    return _update(enrolment, line, actor, post)
 
 
 @transaction.atomic
@@ -57,11 +57,11 @@ def keep_register(
     *, council: Council, new: Iterable[RegisterLine], changed: Iterable[tuple[Enrolment, RegisterLine]], actor: User
 ) -> None:
     """Enrol and correct many members at once, all or nothing, as the import of a register does."""
-    permit(actor, "network.keep_register", council)
+    post = permit(actor, "network.keep_register", council)
     for line in new:
-        _enrol(council, line, actor)
+        _enrol(council, line, actor, post)
     for enrolment, line in changed:
-        _update(enrolment, line, actor)
+        _update(enrolment, line, actor, post)
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def end_enrolment(*, enrolment: Enrolment, on: date, reason: str, actor: User) -
     return enrolment
 
 
-def _enrol(council: Council, line: RegisterLine, actor: User) -> Enrolment:
+def _enrol(council: Council, line: RegisterLine, actor: User, post: Post | None) -> Enrolment:
     organisation = _organisation(line)
     earlier = Enrolment.objects.filter(council=council, organisation=organisation, until_on__isnull=True).first()
     if earlier:
@@ -109,12 +109,13 @@ def _enrol(council: Council, line: RegisterLine, actor: User) -> Enrolment:
         subject=organisation,
         council_id=council.pk,
         actor=actor,
+        post=post,
         facts={"since_on": line.since_on.isoformat(), "village": line.village.pk if line.village else None},
     )
     return enrolment
 
 
-def _update(enrolment: Enrolment, line: RegisterLine, actor: User) -> Enrolment:
+def _update(enrolment: Enrolment, line: RegisterLine, actor: User, post: Post | None) -> Enrolment:
     organisation = enrolment.organisation
     before = [getattr(enrolment, name) for name in _KEPT]
     _check_code(line, besides=organisation)
@@ -136,6 +137,7 @@ def _update(enrolment: Enrolment, line: RegisterLine, actor: User) -> Enrolment:
         subject=organisation,
         council_id=enrolment.council_id,
         actor=actor,
+        post=post,
         facts={"changes": changes},
     )
     return enrolment
