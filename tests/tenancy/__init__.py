@@ -1,1 +1,1 @@
-"""Two councils in one database: for every address, what a stranger, its owner, a colleague and an outsider are given."""
+"""Two councils in one database: what a stranger, its owner, a colleague and an outsider find at every address."""

@@ -126,8 +126,9 @@ REGISTER = [
     Call(
         "pair_organisations",
         CREATE,
-        body=lambda town: _here(town)
-        | {"partner": town.world.partner.pk, "village": town.world.villages[1].pk, "since_on": today()},
+        body=lambda town: (
+            _here(town) | {"partner": town.world.partner.pk, "village": town.world.villages[1].pk, "since_on": today()}
+        ),
         across=404,
     ),
     Call("renew_pairing", INSIDE, lambda town: {"pairing_id": town.pairing.pk}, body=_term),
@@ -135,8 +136,10 @@ REGISTER = [
     Call(
         "appoint_person",
         CREATE,
-        body=lambda town: _here(town)
-        | {"user": town.people["handler"].username, "organisation": town.world.partner.pk, "role": "liaison"},
+        body=lambda town: (
+            _here(town)
+            | {"user": town.people["handler"].username, "organisation": town.world.partner.pk, "role": "liaison"}
+        ),
         across=404,
     ),
     Call("dismiss_person", INSIDE, lambda town: {"post_id": town.post.pk}),

@@ -49,7 +49,9 @@ def who_is(who: Who, towns: tuple[Town, Town], *, owner: str, member: str) -> Us
 def state_of_everything() -> dict[str, list[Any]]:
     """Every row that our verbs may change."""
     models = [model for model in apps.get_models() if model.__module__.startswith("lianxin.")]
-    return {model._meta.label: list(model._default_manager.order_by("pk").values_list(*_fields(model))) for model in models}
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values_list(*_fields(model))) for model in models
+    }
 
 
 def changed(before: dict[str, list[Any]]) -> list[str]:

@@ -123,9 +123,7 @@ class Town:
         seats = {Role.STEWARD: self.world.village, Role.LIAISON: self.world.partner}
         for role in set(Role) - {Role.OFFICE}:
             place = seats.get(role, self.world.council.office)
-            appoint(
-                council=self.world.council, user=user, organisation=place, role=role, actor=self.world.office_user
-            )
+            appoint(council=self.world.council, user=user, organisation=place, role=role, actor=self.world.office_user)
         return user
 
     def _drafted(self, title: str) -> Project:
