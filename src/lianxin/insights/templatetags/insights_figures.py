@@ -1,5 +1,6 @@
 """How a figure is written and where its records are."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -7,13 +8,18 @@ from urllib.parse import urlencode
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianxin.figures.metric import Metric, Unit
+from lianxin.insights.queries.years import Figure
 from lianxin.kernel.fen import format_fen
 
 register = template.Library()
+
+NOTHING = mark_safe('<span class="muted">0</span>')
 
 
 @register.simple_tag(takes_context=True)
@@ -23,6 +29,23 @@ def records(context: Context, code: str, side: str = "", key: Any = "", year: in
     if side:
         asked[side] = key
     return f"{_page(context['council'].code, code)}?{urlencode(asked)}"
+
+
+@register.simple_tag(takes_context=True)
+def numbers(context: Context, cells: Iterable[Figure], side: str = "", key: Any = "") -> SafeString:
+    """The cells of one row: each number opens its records. Written here, as a page has a hundred of them."""
+    return format_html_join(
+        "",
+        '<td class="number" data-label="{}">{}</td>',
+        ((column_head(cell.metric), _number(context, cell, side, key)) for cell in cells),
+    )
+
+
+def _number(context: Context, cell: Figure, side: str, key: Any) -> SafeString:
+    if not cell.amount:
+        return NOTHING
+    address = records(context, cell.metric.code, side, key)
+    return format_html('<a href="{}">{}</a>', address, exact(cell.amount, cell.metric.unit))
 
 
 @lru_cache(maxsize=4096)
