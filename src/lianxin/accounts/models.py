@@ -4,12 +4,13 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class User(AbstractUser):
     """A person who signs in. Names are shown to members only."""
 
-    display_name = models.CharField(_("name"), max_length=60, blank=True)
+    display_name = models.CharField(pgettext_lazy("person", "name"), max_length=60, blank=True)
     is_demo = models.BooleanField(default=False, help_text=_("Made by the demo; never in a real installation."))
 
     def __str__(self) -> str:

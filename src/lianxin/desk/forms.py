@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lianxin.kernel import clock
 from lianxin.network.models import Council, Organisation
@@ -22,7 +23,9 @@ class CircleFilter(forms.Form):
     """Which members, and as of which day. What cannot be read filters nothing."""
 
     on = forms.DateField(label=_("As of"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    q = forms.CharField(label=_("Name"), required=False, max_length=60, widget=forms.SearchInput())
+    q = forms.CharField(
+        label=pgettext_lazy("organisation", "Name"), required=False, max_length=60, widget=forms.SearchInput()
+    )
     sector = forms.ChoiceField(label=_("Type"), required=False, choices=[("", _("All types")), *Sector.choices])
     village = forms.ModelChoiceField(
         label=_("Paired village"), required=False, queryset=Organisation.objects.none(), empty_label=_("All villages")

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Side(TextChoices):
@@ -49,7 +50,7 @@ class ListingState(TextChoices):
 
     DRAFT = "draft", _("not open yet")
     OPEN = "open", _("open")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("listing", "closed")
 
 
 class ClaimState(TextChoices):
