@@ -17,7 +17,7 @@ def spoken(quantity: int, unit: str) -> str:
         return format_fen(quantity)
     if unit == Unit.GRAM:
         return gettext("{number} jin").format(number=f"{(Decimal(quantity) / GRAMS_A_JIN).normalize():,f}")
-    return f"{quantity:,} {Unit(unit).label}"
+    return gettext("{number} {unit}").format(number=f"{quantity:,}", unit=Unit(unit).label)
 
 
 def written(quantity: int, unit: str) -> str:

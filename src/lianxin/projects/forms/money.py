@@ -66,6 +66,7 @@ class ClaimForm(QuantityForm):
         """Offer what is left, and the organisations for which the person speaks."""
         listings = Listing.objects.filter(fund=self.project.fund)
         left = [one for one in listings if one.state == ListingState.OPEN and one.left > 0]
+        left.sort(key=lambda one: one.form != Form.MONEY)
         left = [one for one in left if one.pk == self.wanted("listing")] or left
         what = self.chosen("listing")
         what.queryset = listings

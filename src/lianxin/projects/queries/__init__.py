@@ -27,9 +27,9 @@ from lianxin.projects.queries.page import NextStep, ProjectPage, actions_for, ne
 from lianxin.projects.queries.plans import Plan, PlanStep, plan_of
 
 __all__ = [
+    "MOST_WAITING",
     "DraftChoices",
     "Filter",
-    "MOST_WAITING",
     "KeyPage",
     "NextStep",
     "Plan",

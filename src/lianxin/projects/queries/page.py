@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.exchange.models import Listing
 from lianxin.exchange.queries import deliveries_of, listings_of
+from lianxin.exchange.states import Form
 from lianxin.journal.models import Entry
 from lianxin.journal.queries import subject_type
-from lianxin.ledger.queries import carried_into, transfers_of
 from lianxin.kernel.errors import Words
+from lianxin.ledger.queries import carried_into, transfers_of
 from lianxin.network.models import Organisation, Pairing
 from lianxin.network.queries import pairings_of
 from lianxin.projects.models import Outcome, Project
@@ -84,7 +85,7 @@ def project_page(*, pk: int, viewer: "Viewer", council: "Council") -> ProjectPag
     return ProjectPage(
         project=project,
         strip=strips_of([project])[project.pk],
-        listings=list(listings_of(fund)) if fund else [],
+        listings=sorted(listings_of(fund), key=lambda one: one.form != Form.MONEY) if fund else [],
         transfers=list(transfers_of(fund)) if fund else [],
         carried_in=list(carried_into(fund)) if fund else [],
         deliveries=list(deliveries_of(fund)) if fund else [],
@@ -111,10 +112,14 @@ def actions_for(viewer: "Viewer", project: Project) -> list[str]:
     ]
 
 
-def next_step(project: Project, council: "Council") -> NextStep | None:
+def next_step(page: ProjectPage, council: "Council") -> NextStep | None:
     """What a project waits for; None where its life is over. No query."""
+    project = page.project
     if project.state not in NEXT:
         return None
+    what = NEXT[project.state]
+    if project.state == S.ACCEPTED and not page.strip.money.balance_fen:
+        what = _("Close the project")
     match project.state:
         case S.DRAFT | S.RETURNED:
             who = project.drafted_for
@@ -126,4 +131,4 @@ def next_step(project: Project, council: "Council") -> NextStep | None:
     due = since + timedelta(days=days) if days else None
     if project.state == S.IN_PROGRESS:
         due = project.planned_finish_on
-    return NextStep(NEXT[project.state], who, since, due)
+    return NextStep(what, who, since, due)

@@ -1,6 +1,7 @@
 """Words of a project's page: quantities in their unit."""
 
 from django import template
+from django.utils.translation import gettext as _
 
 from lianxin.exchange.amounts import spoken as spoken_amount
 from lianxin.exchange.states import Unit
@@ -13,3 +14,15 @@ register = template.Library()
 def spoken(quantity: int, unit: str) -> str:
     """A quantity in its unit; money without empty cents: ``¥18,500``, ``312人时``."""
     return format_fen(quantity).removesuffix(".00") if unit == Unit.FEN else spoken_amount(quantity, unit)
+
+
+@register.filter
+def column(fen: int) -> str:
+    """Money in a column whose head names the unit, without empty cents; a dash where there is none: ``18,500``."""
+    return format_fen(fen).replace("¥", "").removesuffix(".00") if fen else "—"
+
+
+@register.filter
+def article(measure: str) -> str:
+    """The measure of the policy that a project carries out; a bare number is read as an article."""
+    return _("article %(number)s") % {"number": measure} if measure.isdecimal() else measure

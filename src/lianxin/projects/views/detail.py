@@ -4,7 +4,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from lianxin.exchange.states import Form
+from lianxin.exchange.states import Form, ListingState
 from lianxin.journal.sentences import tell
 from lianxin.kernel import clock
 from lianxin.network.middleware import CouncilRequest
@@ -20,12 +20,13 @@ def detail(request: CouncilRequest, pk: int, **_: str) -> HttpResponse:
         page = project_page(pk=pk, viewer=request.user, council=request.council)
     except Project.DoesNotExist as missing:
         raise Http404 from missing
-    next_ = next_step(page.project, request.council)
+    next_ = next_step(page, request.council)
     context = {
         "page": page,
         "project": page.project,
         "plan": plan_of(page.project.milestones.all()),
         "offers": offers_of(page, request.user),
+        "missing_fen": sum(one.left for one in page.listings if (one.form, one.state) == (Form.MONEY, ListingState.OPEN)),
         "in_kind": [one for one in page.deliveries if one.claim.listing.form != Form.MONEY],
         "told": tell(page.entries),
         "next": next_,
