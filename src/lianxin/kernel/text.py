@@ -28,3 +28,12 @@ def narrow(text: str) -> str:
     '12,000(元)'
     """
     return text.translate(_NARROW).strip()
+
+
+def loose(text: str) -> str:
+    """A name as it is compared: narrow, without any space.
+
+    >>> loose("水库 村（东）")
+    '水库村(东)'
+    """
+    return "".join(narrow(text).split())

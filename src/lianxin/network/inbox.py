@@ -1,4 +1,7 @@
-"""What the network has waiting: agreements that have run out or soon will."""
+"""What the network has waiting: agreements that run out, and workbooks that nobody has looked at.
+
+The sheets stand on a lower floor, which knows of no posts.
+"""
 
 from datetime import timedelta
 
@@ -14,6 +17,10 @@ from lianxin.network.models import Council, Pairing
 from lianxin.network.queries import expiring, holds, organisations_of
 from lianxin.network.sentences import named
 from lianxin.network.states import RENEWAL_DAYS, Role
+from lianxin.sheets.models import ImportJob
+from lianxin.sheets.queries import imports_waiting
+
+LOOKED_AT_WITHIN = timedelta(days=7)
 
 
 @source
@@ -29,6 +36,35 @@ def agreements(user: User, council: Council) -> list[Matter]:
         running_out.filter(village__in=villages) if villages else None,
     ]
     return [_matter(council, records, is_office=False) for records in own if records is not None]
+
+
+@source
+def workbooks(user: User, council: Council) -> list[Matter]:
+    """Workbooks that were read and not stored: for the office."""
+    if not holds(user, council.pk, Role.OFFICE):
+        return []
+    why = _("Nothing of it is stored before somebody has looked.")
+
+    def line(job: ImportJob) -> Line:
+        return Line(
+            what=_("Look at the workbook and store it"),
+            thing=job.file_name,
+            url=reverse("sheets:detail", kwargs={"council": council.code, "pk": job.pk}),
+            why=why,
+            due_on=job.at.astimezone(clock.BEIJING).date() + LOOKED_AT_WITHIN,
+        )
+
+    return [
+        Matter(
+            records=imports_waiting(council.pk),
+            line=line,
+            many=ngettext_lazy(
+                "%(count)d workbook waits to be stored", "%(count)d workbooks wait to be stored", "count"
+            ),
+            url=reverse("sheets:imports", kwargs={"council": council.code}),
+            why=why,
+        )
+    ]
 
 
 def _matter(council: Council, records: QuerySet[Pairing], *, is_office: bool) -> Matter:

@@ -242,3 +242,18 @@ def organisation_named(name: str, council: Council) -> Organisation:
     """A place, member or the office of a council, by its name. One query. Raises Organisation.DoesNotExist."""
     here = Q(enrolments__council=council) | Q(division__code__startswith=council.code) | Q(pk=council.office_id)
     return Organisation.objects.filter(here, name=name).distinct().get()
+
+
+MEMBERS = "network.members"
+"""Under this key the sheet of a register announces the names of the members that it will bring."""
+
+
+def announced_members(names: Iterable[str]) -> list[Organisation]:
+    """Stand-ins for members that a sheet still to be stored will bring. No query; never to be saved."""
+    return [Organisation(name=name, kind=Kind.PARTNER) for name in names]
+
+
+def titles_of(council_id: int) -> dict[str, str]:
+    """What the titles of a council's sheets name. One query."""
+    council = councils().get(pk=council_id)
+    return {"council": council.name, "town": council.short_name, "office": council.office.name}

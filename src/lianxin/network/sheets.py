@@ -6,18 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.kernel.text import narrow
+from lianxin.kernel.text import loose
 from lianxin.network.errors import AgreementOverlaps, TermRunsBackwards
 from lianxin.network.models import Council, Enrolment, Organisation, Pairing
-from lianxin.network.queries import register_of, villages_of
+from lianxin.network.queries import MEMBERS, register_of, titles_of, villages_of
 from lianxin.network.services import RegisterLine, keep_register
 from lianxin.network.states import Sector
 from lianxin.sheets.comparison import Comparison, Context, Identity, compare_rows
 from lianxin.sheets.layouts import Column, Kind, Layout, Scope, Values, register
 from lianxin.sheets.reading import Reading, Row
-
-PARTNERS = "network.partners"
-"""Under this key a register announces the names of the members that it will bring."""
 
 _SECTORS = {
     "企业": Sector.ENTERPRISE,
@@ -32,17 +29,6 @@ _SECTORS = {
     "其他": Sector.OTHER,
 }
 _PERSONAL = ("secretary", "liaison", "phone")
-
-
-def loose(name: str) -> str:
-    """A name as it is compared: narrow, without spaces."""
-    return "".join(narrow(name).split())
-
-
-def facts_of(council_id: int) -> dict[str, str]:
-    """What titles of sheets name. One query."""
-    council = Council.objects.select_related("office").get(pk=council_id)
-    return {"council": council.name, "town": council.short_name, "office": council.office.name}
 
 
 class RegisterHooks:
@@ -65,7 +51,7 @@ class RegisterHooks:
             line = _line(comparison, change.row, stored[identity], villages)
             _check_renewal(comparison, change.row, members[identity], line)
             comparison.prepared[change.row.index] = (members[identity], line)
-        context.announced[PARTNERS] = {loose(name) for name in reading.columns["name"]}
+        context.announced[MEMBERS] = {loose(name) for name in reading.columns["name"]}
         return comparison
 
     def store(self, comparison: Comparison, context: Context) -> None:
@@ -91,7 +77,7 @@ class RegisterHooks:
 
     def facts(self, scope: Scope) -> Mapping[str, str]:
         """Names for the title."""
-        return facts_of(scope.council_id)
+        return titles_of(scope.council_id)
 
 
 def _members(council: Council) -> dict[Identity, Enrolment]:

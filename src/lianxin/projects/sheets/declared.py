@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.kernel.errors import Refused
-from lianxin.network.sheets import facts_of
+from lianxin.network.queries import titles_of
 from lianxin.projects.errors import BadBudget, BadPlan, WrongState
 from lianxin.projects.models import Project
 from lianxin.projects.services import DeclaredLine, check_declared, declare_by_sheet
@@ -77,7 +77,7 @@ class DeclaredHooks:
 
     def facts(self, scope: Scope) -> Mapping[str, str]:
         """Names for the title."""
-        return facts_of(scope.council_id)
+        return titles_of(scope.council_id)
 
 
 def _values(project: Project) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from typing import Protocol, TypeVar
 
 from django.db.models import Q
 
+from lianxin.kernel.text import loose
 from lianxin.network.models import Category, Council, Organisation
-from lianxin.network.sheets import PARTNERS, loose
-from lianxin.network.states import PLACES, Kind
+from lianxin.network.queries import MEMBERS, announced_members
+from lianxin.network.states import PLACES
 from lianxin.sheets.comparison import Comparison, Context
 from lianxin.sheets.reading import Reading
 
@@ -32,7 +33,7 @@ class Names:
         here = Q(kind__in=PLACES, division__code__startswith=council.code)
         places = list(Organisation.objects.filter(here).select_related("division"))
         members = Organisation.objects.filter(Q(enrolments__council=council) | Q(pk=council.office_id)).distinct()
-        announced = [Organisation(name=name, kind=Kind.PARTNER) for name in context.announced.get(PARTNERS, ())]
+        announced = announced_members(context.announced.get(MEMBERS, ()))
         self.villages: dict[str, Organisation] = _by_name(places)
         self.partners: dict[str, Organisation] = _by_name([*announced, *places, *members])
         self.categories: dict[str, Category] = _by_name(council.categories.all())

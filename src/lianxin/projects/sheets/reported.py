@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.kernel.errors import Refused
 from lianxin.ledger.errors import BadAmount
-from lianxin.network.sheets import facts_of
+from lianxin.network.queries import titles_of
 from lianxin.projects.errors import BalanceLeft, KeptByHand, NotFinished, ReceivedUnpromised, SpentMoreThanReceived
 from lianxin.projects.models import Outcome, Project
 from lianxin.projects.queries import strips_of
@@ -110,7 +110,7 @@ class ReportedHooks:
 
     def facts(self, scope: Scope) -> Mapping[str, str]:
         """Names for the title."""
-        return facts_of(scope.council_id)
+        return titles_of(scope.council_id)
 
 
 def _stored(projects: Mapping[tuple[str, str, str], Project]) -> dict[tuple[Any, ...], Values]:
