@@ -37,12 +37,12 @@ PARTNERS = 100
 VILLAGES = 11
 CATEGORIES = ("扶贫帮困", "敬老爱老", "结对助学", "改善设施", "环境整治", "文化惠民", "志愿服务")
 DECLARED = (
-    "序号", "实施村", "项目名称", "类别", "申报单位", "对应条款", "预算（元）", "预计直接受益（人）", "计划开始", "计划完成",
-    "立项理由",
+    "序号", "实施村", "项目名称", "类别", "申报单位", "对应条款", "预算（元）", "预计直接受益（人）",
+    "计划开始", "计划完成", "立项理由",
 )  # fmt: skip
 REPORTED = (
-    "序号", "实施村", "项目名称", "类别", "结对单位", "对应条款", "认领", "到账", "支出", "直接", "间接", "户数", "人次",
-    "开始日期", "完成日期",
+    "序号", "实施村", "项目名称", "类别", "结对单位", "对应条款", "认领", "到账", "支出", "直接", "间接",
+    "户数", "人次", "开始日期", "完成日期",
 )  # fmt: skip
 READ_MB, ALL_MB, RATIO = 300, 600, 3.0
 
@@ -180,9 +180,16 @@ def set_up() -> int:
     code = "990116112"
     places = [NewPlace(f"{code}{200 + number}", f"第{number}村") for number in range(VILLAGES)]
     council: Council = found_council(
-        code=code, name="测试联席会议", short_name="测试镇", name_en="Bench", founded_on=date(2015, 10, 20), office_name="办公室",
-        divisions={code.ljust(12, "0"): ("测试镇", "Bench")}, places=places, categories=[(name, "") for name in CATEGORIES],
-    )  # fmt: skip
+        code=code,
+        name="测试联席会议",
+        short_name="测试镇",
+        name_en="Bench",
+        founded_on=date(2015, 10, 20),
+        office_name="办公室",
+        divisions={code.ljust(12, "0"): ("测试镇", "Bench")},
+        places=places,
+        categories=[(name, "") for name in CATEGORIES],
+    )
     user, is_new = User.objects.get_or_create(username="bench-office")
     appoint(council=council, user=user, organisation=council.office, role=Role.OFFICE, actor=None)
     lines = [RegisterLine(name=f"第{number}党支部", since_on=date(2016, 1, 1)) for number in range(PARTNERS)]

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lianxin.accounts.models import User
+from lianxin.network.matters import matters_of
 from lianxin.network.states import Role
 from lianxin.sheets.models import ImportJob
 from lianxin.sheets.states import ImportState
@@ -63,6 +64,15 @@ def test_a_wrong_file_and_no_file_are_answered_on_the_form(hooks: MemoryHooks, w
     assert client.post(address("imports", world), {}).status_code == 422
     page = client.post(address("imports", world), upload(b"no workbook"), follow=True)
     assert "不是 Excel 工作簿" in page.content.decode()
+
+
+def test_a_workbook_that_nobody_stored_waits_in_the_offices_inbox(hooks: MemoryHooks, world: World) -> None:
+    job = sent(world, {"2019年样表": GOOD})
+    waiting = [
+        matter.line(record) for matter in matters_of(world.office_user, world.council) for record in matter.records
+    ]
+    assert [(line.thing, line.url) for line in waiting] == [("年度.xlsx", address("detail", world, pk=job.pk))]
+    assert not [matter for matter in matters_of(world.steward, world.council) if job in matter.records]
 
 
 @pytest.mark.parametrize("state", ImportState.values)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from lianxin.sheets.layouts import Layout, Scope, all_layouts, layout_by_code
 from lianxin.sheets.models import ImportJob
 from lianxin.sheets.report import Json, Report, SheetReport, worded
-from lianxin.sheets.states import Outcome
+from lianxin.sheets.states import ImportState, Outcome
 
 PAGE = 20
 
@@ -31,6 +31,12 @@ def imports_of(council_id: int, before: int | None = None) -> QuerySet[ImportJob
     """A council's imports, newest first; ``before`` is the last id of the page above. One query."""
     jobs = ImportJob.objects.filter(council_id=council_id).select_related("uploaded_by").order_by("-id")
     return (jobs.filter(pk__lt=before) if before else jobs).defer("report")
+
+
+def imports_waiting(council_id: int) -> QuerySet[ImportJob]:
+    """Workbooks that were read and wait for somebody to look, oldest first. One query."""
+    waiting = ImportJob.objects.filter(council_id=council_id, state=ImportState.PREVIEWED)
+    return waiting.select_related("uploaded_by").order_by("pk")
 
 
 def sheet_pages(report: Report) -> list[SheetPage]:
