@@ -2,6 +2,7 @@
 
 import pytest
 
+from lianxin.accounts.models import User
 from lianxin.desk.queries.organisation import organisation_page
 from lianxin.network.services import end_enrolment
 from tests.visits import queries_of, visit
@@ -55,12 +56,14 @@ def test_a_draft_and_its_history_are_for_its_writers(world: World) -> None:
 def test_names_and_telephones_are_for_members(world: World) -> None:
     outsider = World("310116113").office_user
     path = f"network/{world.partner.pk}/"
+    User.objects.filter(pk=world.office_user.pk).update(display_name="陈某某")
 
     assert "021-57000041" in visit(path, world.steward, council=world.council)
     for stranger in (None, outsider):
         page = visit(path, stranger, council=world.council)
         assert "021-57000041" not in page
-        assert world.office_user.display_name not in page.split('id="timeline"')[1]
+        assert "陈某某" not in page.split('id="timeline"')[1]
+    assert "陈某某" in visit(path, world.steward, council=world.council).split('id="timeline"')[1]
 
 
 def test_what_another_council_alone_knows_is_not_found(world: World) -> None:
