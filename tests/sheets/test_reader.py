@@ -56,6 +56,7 @@ def test_every_bad_cell_is_named_with_its_reason() -> None:
         ("F2", "not_a_number"),
         ("C3", "missing"),
     ]
+    assert reading.warnings == []
     assert "一万五" in reading.refused[0].reason(reading.layout)
     assert (reading.numbers, reading.columns["name"]) == ([4], ["三"])
 
@@ -73,6 +74,12 @@ def test_totals_are_checked_and_are_no_rows() -> None:
     assert findings(reading.warnings) == [("E5", "total_off"), ("E6", "total_unreadable"), ("F6", "total_off")]
     facts = reading.warnings[-1].facts
     assert (facts["stated"], facts["computed"]) == ("4", "3")
+
+
+def test_a_total_counts_the_amounts_of_refused_rows_too() -> None:
+    rows = ([1.0, "甲村", "一", 10.0, "很多"], [2.0, "甲村", "", 5.0, 1.0], [3.0, "甲村", "三", 1.0, 1.0])
+    assert read_lines(HEADER, *rows, ["合计", "", "", 16.0, 99.0]).warnings == []
+    assert findings(read_lines(HEADER, *rows, ["合计", "", "", 15.0, 99.0]).warnings) == [("D5", "total_off")]
 
 
 def test_what_is_no_row_is_left_out_and_remarks_are_named() -> None:

@@ -44,7 +44,7 @@ class Intake:
         self._own = next(column for column in self._read if column.required and not column.fill_down)
         self._total_rows: list[TotalRow] = []
         self._spoilt: set[str] = set()
-        self._seen = 0
+        self._left_out: dict[str, list[tuple[int, int]]] = {column.key: [] for column in self._read if column.is_number}
         reading.positions = {column.key: header.positions[column.key] for column in self._read}
         reading.columns = {column.key: [] for column in reading.layout.columns if column.kind is not Kind.SEQUENCE}
 
@@ -54,7 +54,11 @@ class Intake:
         cells = {column.key: raw[self._at(column)] for column in (*self._labels, *self._read)}
         apart = self._set_apart(batch, cells, self._set_totals_apart(batch, raw, start), start)
         values = {column.key: self._values(column, cells[column.key], apart, start) for column in self._read}
-        refused = self._refuse(values, cells, apart, start)
+        refused = self._refuse(values, apart, start)
+        for key, amounts in self._left_out.items():
+            amounts.extend(
+                (start + at + 1, values[key][at]) for at in sorted(refused) if isinstance(values[key][at], int)
+            )
         self._keep(values, len(batch), apart | refused, start)
 
     def finish(self) -> None:
@@ -63,7 +67,7 @@ class Intake:
         for column in reading.columns.values():
             column.extend([None] * (len(reading.numbers) - len(column)))
         numbers = [column for column in self._read if column.is_number and column.key not in self._spoilt]
-        reading.warnings.extend(check_totals(self._total_rows, numbers, reading))
+        reading.warnings.extend(check_totals(self._total_rows, numbers, reading, self._left_out))
 
     def _at(self, column: Column) -> int:
         return self._header.positions[column.key] - self._first
@@ -138,9 +142,7 @@ class Intake:
             cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
         return list(map(self._converters[column.key].__getitem__, cells))
 
-    def _refuse(
-        self, values: Mapping[str, list[Value]], cells: Mapping[str, Sequence[Any]], apart: set[int], start: int
-    ) -> set[int]:
+    def _refuse(self, values: Mapping[str, list[Value]], apart: set[int], start: int) -> set[int]:
         """Positions of rows with a cell that cannot be read or must not be empty; each such cell is named."""
         refused: set[int] = set()
         for column in self._read:

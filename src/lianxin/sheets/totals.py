@@ -1,5 +1,6 @@
 """Checking the totals that a sheet states against the rows above them."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -22,19 +23,28 @@ class TotalRow:
     converters: Mapping[str, Converter]
 
 
-def check_totals(rows: Sequence[TotalRow], columns: Sequence[Column], reading: Reading) -> Iterator[Finding]:
+LeftOut = Mapping[str, Sequence[tuple[int, int]]]
+
+
+def check_totals(
+    rows: Sequence[TotalRow], columns: Sequence[Column], reading: Reading, left_out: LeftOut
+) -> Iterator[Finding]:
     """One warning for each total that does not add up, with both numbers.
 
     A subtotal sums the rows since the total before it; a total sums all rows above it, or since the total before it.
+    ``left_out`` holds, by column, row number and amount of refused rows: their amounts count all the same.
     """
     rows = sorted(rows, key=lambda row: row.number)
     for column in columns if rows else ():
         sums = list(accumulate((value or 0 for value in reading.columns[column.key]), initial=0))
-        since = 0
         kept = _rows_above(rows, reading.numbers)
+        lost = [number for number, _ in left_out[column.key]]
+        lost_sums = list(accumulate((amount for _, amount in left_out[column.key]), initial=0))
+        before = 0
         for row, above in zip(rows, kept, strict=True):
-            yield from _check(row, column, reading, sums[above], sums[above] - sums[since])
-            since = above
+            everything = sums[above] + lost_sums[bisect_left(lost, row.number)]
+            yield from _check(row, column, reading, everything, everything - before)
+            before = everything
 
 
 def _rows_above(rows: Sequence[TotalRow], numbers: Sequence[int]) -> list[int]:
