@@ -94,7 +94,9 @@ say(
         "projects.outcome_corrected": _("{place} corrected the outcome. {benefit}."),
         "projects.closed": _("{place} closed the project; its balance is accounted for."),
         "projects.corrected_by_sheet": _("{place} corrected the project by a changed Excel sheet, “{sheet}”."),
-        "projects.declared_by_sheet": _("{place} brought in the declarations for {year} from the Excel sheet “{sheet}”."),
+        "projects.declared_by_sheet": _(
+            "{place} brought in the declarations for {year} from the Excel sheet “{sheet}”."
+        ),
         "projects.reported_by_sheet": _("{place} brought in the results of {year} from the Excel sheet “{sheet}”."),
     }
 )

@@ -1,7 +1,7 @@
 """What the forms of a project's verbs share."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from lianxin.accounts.forms import OnceForm
@@ -46,9 +46,7 @@ class StepForm(KeptForm):
 
     def chosen(self, name: str) -> Chosen:
         """The field in which a record is chosen."""
-        field = self.fields[name]
-        assert isinstance(field, Chosen)
-        return field
+        return cast("Chosen", self.fields[name])
 
     def wanted(self, name: str) -> int:
         """The id of the record that the page's address names; 0 where it names none."""
@@ -59,7 +57,7 @@ class StepForm(KeptForm):
     def lacks(self) -> Words:
         """Why the verb cannot be done: nothing to choose from. Empty where it can."""
         chosen = [field for field in self.fields.values() if isinstance(field, Chosen) and field.required]
-        return self.nothing if any(not list(field.choices) for field in chosen) else ""
+        return self.nothing if any(not field.offered for field in chosen) else ""
 
     @property
     def known(self) -> list[tuple[Words, str]]:

@@ -26,7 +26,7 @@ def read_quantity(text: str, unit: str) -> int:
     try:
         return parse_quantity(text, unit)
     except Unreadable as error:
-        raise ValidationError(UNREADABLE[error.code], code=error.code, params={"text": text}) from error
+        raise ValidationError(str(UNREADABLE[error.code]), code=error.code, params={"text": text}) from error
 
 
 class Day(forms.DateField):
@@ -67,18 +67,20 @@ class Text(forms.CharField):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
-class Chosen(forms.ModelChoiceField):
+class Chosen(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of a project's records. Any of them is understood; the page offers only those that fit.
 
     So a form that is sent twice is answered by the rules, not by “no such choice”.
     """
 
+    offered = 0
     only = ""
 
     def offer(self, choices: list[tuple[int, str]]) -> None:
         """Show these; where there is only one, choose it, do not ask, and keep its words in ``only``."""
         empty = [("", self.empty_label)] if self.empty_label and len(choices) > 1 else []
-        self.choices = [*empty, *choices]  # type: ignore[assignment]
+        self.choices = [*empty, *choices]
+        self.offered = len(choices)
         if len(choices) == 1:
             self.initial, self.only = choices[0]
             self.widget = forms.HiddenInput()

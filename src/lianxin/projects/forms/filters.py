@@ -62,4 +62,3 @@ class ProjectFilterForm(forms.Form):
                 words = dict(getattr(field, "choices", [])).get(value, value)
                 found.append((name, field.label, str(words)))
         return found
-

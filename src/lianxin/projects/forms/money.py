@@ -143,7 +143,6 @@ class WithdrawClaimForm(OfClaim):
 class PaperFields(StepForm):
     """The paper behind an entry of the book."""
 
-    amount_fen = Amount(label=_("Amount"))
     purpose = forms.CharField(label=_("What for"), max_length=200)
     voucher = forms.CharField(label=_("Voucher number"), max_length=60, help_text=_("As on the bank slip or invoice."))
     on = Day(label=_("Day of the payment"), initial=clock.today)
@@ -153,7 +152,13 @@ class PaperFields(StepForm):
         return Paper(**{name: self.cleaned_data[name] for name in ("voucher", "on", "purpose")})
 
 
-class ReceiveForm(PaperFields, OfClaim):
+class MoneyFields(PaperFields):
+    """An amount and its paper."""
+
+    amount_fen = Amount(label=_("Amount"))
+
+
+class ReceiveForm(MoneyFields, OfClaim):
     """Money that came in."""
 
     field_order = ("claim", "amount_fen", "purpose", "voucher", "on", "key")
@@ -191,7 +196,7 @@ class DeliverForm(OfClaim, QuantityForm):
         return claim.listing if claim else None
 
 
-class SpendForm(PaperFields):
+class SpendForm(MoneyFields):
     """Money that was paid."""
 
     payee = forms.CharField(label=_("Paid to"), max_length=80)
@@ -201,7 +206,6 @@ class SpendForm(PaperFields):
 class ReverseForm(PaperFields):
     """Taking an entry back by a new one."""
 
-    amount_fen = None
     transfer = Chosen(label=_("Entry"), queryset=Transfer.objects.none(), empty_label=_("Choose"))
     purpose = forms.CharField(label=_("What was wrong"), max_length=200)
     field_order = ("transfer", "purpose", "voucher", "on", "key")
@@ -220,7 +224,7 @@ class ReverseForm(PaperFields):
         return f"{one.get_kind_display()} {spoken(one.amount_fen, 'fen')} · {one.purpose} · {one.voucher.number}"
 
 
-class GiveBackForm(PaperFields):
+class GiveBackForm(MoneyFields):
     """A balance returned to a giver."""
 
     organisation = Chosen(label=_("Returned to"), queryset=Organisation.objects.none(), empty_label=_("Choose"))
@@ -237,7 +241,7 @@ class GiveBackForm(PaperFields):
         self.fields["amount_fen"].initial = _balance(self.project)
 
 
-class CarryForm(PaperFields):
+class CarryForm(MoneyFields):
     """A balance carried over to another project."""
 
     to = Chosen(label=_("To the project"), queryset=Project.objects.none(), empty_label=_("Choose"))

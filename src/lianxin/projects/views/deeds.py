@@ -43,9 +43,7 @@ def _on(service: Callable[..., object]) -> Act:
 
 
 def _file(project: Project, form: Any, actor: User) -> object:
-    return services.file_project(
-        project=project, actor=actor, is_another=form.cleaned_data.get("is_another", False)
-    )
+    return services.file_project(project=project, actor=actor, is_another=form.cleaned_data.get("is_another", False))
 
 
 def _accept(project: Project, form: Any, actor: User) -> object:
@@ -133,9 +131,7 @@ def _plan(project: Project, form: Any, actor: User) -> object:
 
 def _revise(_project: Project, form: Any, actor: User) -> object:
     told = form.cleaned_data
-    return services.revise_milestone(
-        milestone=told["milestone"], on=told["on"], reason=told["reason"], actor=actor
-    )
+    return services.revise_milestone(milestone=told["milestone"], on=told["on"], reason=told["reason"], actor=actor)
 
 
 def _reach(_project: Project, form: Any, actor: User) -> object:

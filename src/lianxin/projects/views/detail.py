@@ -1,9 +1,12 @@
 """A project's page, and its evidence."""
 
+from collections.abc import Iterable
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lianxin.exchange.models import Listing
 from lianxin.exchange.states import Form, ListingState
 from lianxin.journal.sentences import tell
 from lianxin.kernel import clock
@@ -26,7 +29,7 @@ def detail(request: CouncilRequest, pk: int, **_: str) -> HttpResponse:
         "project": page.project,
         "plan": plan_of(page.project.milestones.all()),
         "offers": offers_of(page, request.user),
-        "missing_fen": sum(one.left for one in page.listings if (one.form, one.state) == (Form.MONEY, ListingState.OPEN)),
+        "missing_fen": _missing_fen(page.listings),
         "in_kind": [one for one in page.deliveries if one.claim.listing.form != Form.MONEY],
         "told": tell(page.entries),
         "next": next_,
@@ -34,6 +37,11 @@ def detail(request: CouncilRequest, pk: int, **_: str) -> HttpResponse:
         "is_member": request.user.has_perm("projects.see_evidence", page.project),
     }
     return render(request, "projects/detail.html", context)
+
+
+def _missing_fen(listings: Iterable[Listing]) -> int:
+    """The money that can still be claimed."""
+    return sum(one.left for one in listings if (one.form, one.state) == (Form.MONEY, ListingState.OPEN))
 
 
 @require_safe

@@ -70,24 +70,18 @@ def _offer(verb: str) -> Offer:
 
 def _has_something(verb: str, page: ProjectPage) -> bool:
     """Whether there is something to do the verb to."""
-    claims = [claim for listing in page.listings for claim in vars(listing)["live_claims"]]
-    match verb:
-        case "claim":
-            return any(one.state == ListingState.OPEN and one.left > 0 for one in page.listings)
-        case "receive":
-            return any(claim.listing.form == Form.MONEY for claim in claims)
-        case "deliver":
-            return any(claim.listing.form != Form.MONEY for claim in claims)
-        case "reverse":
-            return bool(page.transfers)
-        case "spend" | "give_back" | "carry_over":
-            return page.strip.money.balance_fen > 0
-        case "close":
-            return page.strip.money.balance_fen == 0
-        case "revise_milestone" | "reach_milestone":
-            return any(not one.actual_on for one in page.project.milestones.all())
-        case _:
-            return True
+    forms = {one.form for one in page.listings if vars(one)["live_claims"]}
+    there = {
+        "claim": any(one.state == ListingState.OPEN and one.left > 0 for one in page.listings),
+        "receive": Form.MONEY in forms,
+        "deliver": bool(forms - {Form.MONEY}),
+        "reverse": bool(page.transfers),
+        "close": page.strip.money.balance_fen == 0,
+    }
+    there |= dict.fromkeys(("spend", "give_back", "carry_over"), page.strip.money.balance_fen > 0)
+    is_open = any(not one.actual_on for one in page.project.milestones.all())
+    there |= dict.fromkeys(("revise_milestone", "reach_milestone"), is_open)
+    return there.get(verb, True)
 
 
 def _leads(verb: str, page: ProjectPage) -> bool:
@@ -104,7 +98,5 @@ def _own_claims(page: ProjectPage, viewer: "Viewer") -> frozenset[int]:
     return frozenset(
         claim.pk
         for claim in claims
-        if claim.state == ClaimState.ACTIVE
-        and not vars(claim)["received"]
-        and (office or claim.organisation_id in own)
+        if claim.state == ClaimState.ACTIVE and not vars(claim)["received"] and (office or claim.organisation_id in own)
     )

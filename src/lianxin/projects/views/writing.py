@@ -83,9 +83,7 @@ def alike(request: CouncilRequest, **_address: str) -> HttpResponse:
     told = {name: request.GET.get(name, "") for name in ("year", "village", "category", "but")}
     year, village, category, but = (int(text) if text.isdecimal() and len(text) < 19 else 0 for text in told.values())
     title = request.GET.get("title", "")[:80]
-    found = titles_like(
-        title, council=request.council, year=year, village_id=village, category_id=category, but=but
-    )
+    found = titles_like(title, council=request.council, year=year, village_id=village, category_id=category, but=but)
     return render(request, "projects/_alike.html", {"alike": found})
 
 
