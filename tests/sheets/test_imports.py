@@ -113,6 +113,10 @@ def test_each_step_is_taken_once_and_only_by_the_office(hooks: MemoryHooks, worl
             discard_import(job=job, actor=stranger)
         with pytest.raises(NotAllowed):
             receive_file(council_id=world.council.pk, actor=stranger, file_name="a", content=b"")
+    ImportJob.objects.filter(pk=job.pk).update(state=ImportState.APPLYING)
+    with pytest.raises(ImportMoved):
+        apply_import(job=job, actor=world.office_user)
+    ImportJob.objects.filter(pk=job.pk).update(state=ImportState.PREVIEWED)
     discard_import(job=job, actor=world.office_user)
     with pytest.raises(ImportMoved):
         apply_import(job=job, actor=world.office_user)
@@ -142,3 +146,16 @@ def test_a_reading_that_was_cut_short_can_be_taken_up_again(hooks: MemoryHooks, 
     prepare(job_id=job.pk)
     job.refresh_from_db()
     assert job.state == ImportState.PREVIEWED
+
+
+def test_an_import_that_breaks_off_says_so_and_can_be_sent_again(
+    hooks: MemoryHooks, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = sent(world, {"2018年样表": GOOD[:1], "2019年样表": GOOD})
+    with monkeypatch.context() as broken:
+        broken.setattr(hooks, "store", lambda *_: 1 // 0)
+        with pytest.raises(ZeroDivisionError):
+            apply_import(job=job, actor=world.office_user)
+    job.refresh_from_db()
+    assert (job.state, job.problem["code"]) == (ImportState.FAILED, "import_broke")
+    assert sent(world, {"2019年样表": GOOD}).state == ImportState.PREVIEWED

@@ -15,6 +15,20 @@ from django.db.models import Model
 Row = tuple[Any, ...]
 
 
+_IMPORTS = 7_262_019 << 32
+"""The family of locks that imports take; the council's id fills the lower half."""
+
+
+def hold_imports(council_id: int) -> None:
+    """Let one import at a time compare and store for a council, until the transaction ends.
+
+    On SQLite the transaction itself is the lock: it begins IMMEDIATE.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORTS + council_id % (1 << 32)])
+
+
 def new_ids(model: type[Model], count: int) -> range | list[int]:
     """``count`` fresh primary keys of a model, in rising order. One query."""
     table = model._meta.db_table

@@ -43,7 +43,16 @@ class TooManySheets(FileRefused):
     remedy = _("Send only the sheets that are lists.")
 
 
-FILE_REFUSALS = {kind.code: kind for kind in (NotAWorkbook, FileEncrypted, FileTooLarge, TooManySheets)}
+class ImportBroke(FileRefused):
+    """A fault of ours, not of the file."""
+
+    code = "import_broke"
+    message = _("Something went wrong on our side. Sheets that were stored whole by then stay stored.")
+    remedy = _("Send the workbook again: what is stored is recognised. If it breaks off again, tell the operator.")
+
+
+_KINDS = (NotAWorkbook, FileEncrypted, FileTooLarge, TooManySheets, ImportBroke)
+FILE_REFUSALS = {kind.code: kind for kind in _KINDS}
 
 
 class ImportMoved(Conflict):

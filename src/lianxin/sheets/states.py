@@ -12,7 +12,7 @@ class ImportState(TextChoices):
     PREVIEWED = "previewed", _("waiting for you")
     APPLYING = "applying", _("being stored")
     APPLIED = "applied", _("stored")
-    FAILED = "failed", _("could not be read")
+    FAILED = "failed", _("broken off")
     DISCARDED = "discarded", _("discarded")
 
 
@@ -21,7 +21,7 @@ NEXT = {
     ImportState.UPLOADED: {ImportState.READING},
     ImportState.READING: {ImportState.READING, ImportState.PREVIEWED, ImportState.FAILED},
     ImportState.PREVIEWED: {ImportState.APPLYING, ImportState.DISCARDED},
-    ImportState.APPLYING: {ImportState.APPLYING, ImportState.APPLIED},
+    ImportState.APPLYING: {ImportState.APPLYING, ImportState.APPLIED, ImportState.FAILED},
 }
 
 

@@ -4,7 +4,8 @@ Small files are read and stored at once; large ones by the background worker, th
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Any
 
@@ -14,7 +15,7 @@ from django_tasks import task
 
 from lianxin.kernel import clock
 from lianxin.sheets.comparison import Context
-from lianxin.sheets.errors import FileRefused, FileTooLarge, ImportMoved
+from lianxin.sheets.errors import FileRefused, FileTooLarge, ImportBroke, ImportMoved
 from lianxin.sheets.layouts import Scope
 from lianxin.sheets.models import ImportJob
 from lianxin.sheets.report import Report
@@ -46,14 +47,10 @@ def receive_file(*, council_id: int, actor: Any, file_name: str, content: bytes)
 def prepare(*, job_id: int) -> None:
     """Read a kept file and note what it would change. Changes no list; a dead worker's successor may do it again."""
     job = _move(job_id, ImportState.READING)
-    try:
+    with _failing(job):
         report = go_through(
             open_workbook(_content(job)), _context(job), storing=False, digests=None, progress=_noting(job)
         )
-    except FileRefused as refusal:
-        problem = {"code": refusal.code, "facts": dict(refusal.facts)}
-        _move(job_id, ImportState.FAILED, problem=problem, finished_at=clock.now())
-    else:
         rows = sum(sheet.rows for sheet in report.storable)
         _move(job_id, ImportState.PREVIEWED, report=report.to_json(), rows_done=0, rows_total=rows)
 
@@ -62,7 +59,7 @@ def apply_import(*, job: ImportJob, actor: Any) -> ImportJob:
     """Store what the preview showed, at once or in the background. Raises NotAllowed, ImportMoved."""
     permit(actor, IMPORT, job)
     with transaction.atomic():
-        _move(job.pk, ImportState.APPLYING, applied_by=actor)
+        _move(job.pk, ImportState.APPLYING, only_from=ImportState.PREVIEWED, applied_by=actor)
         if job.bytes > AT_ONCE_BYTES:
             carry_out_later.enqueue(job.pk)
     if job.bytes <= AT_ONCE_BYTES:
@@ -75,8 +72,11 @@ def carry_out(*, job_id: int) -> None:
     """Store each sheet that would still change just what was seen. Repeating it after a crash stores nothing twice."""
     job = _move(job_id, ImportState.APPLYING)
     seen = {sheet.name: sheet.digest for sheet in Report.from_json(job.report).sheets}
-    report = go_through(open_workbook(_content(job)), _context(job), storing=True, digests=seen, progress=_noting(job))
-    _move(job_id, ImportState.APPLIED, report=report.to_json(), finished_at=clock.now())
+    with _failing(job):
+        report = go_through(
+            open_workbook(_content(job)), _context(job), storing=True, digests=seen, progress=_noting(job)
+        )
+        _move(job_id, ImportState.APPLIED, report=report.to_json(), finished_at=clock.now())
 
 
 def discard_import(*, job: ImportJob, actor: Any) -> ImportJob:
@@ -131,6 +131,23 @@ def _keep(council_id: int, actor: Any, file_name: str, content: bytes) -> Import
     return job
 
 
+@contextmanager
+def _failing(job: ImportJob) -> Iterator[None]:
+    """An import that cannot go on says so; what is no refusal goes on to the log as well."""
+    try:
+        yield
+    except FileRefused as refusal:
+        _fail(job, refusal)
+    except Exception:
+        _fail(job, ImportBroke())
+        raise
+
+
+def _fail(job: ImportJob, refusal: FileRefused) -> None:
+    problem = {"code": refusal.code, "facts": dict(refusal.facts)}
+    _move(job.pk, ImportState.FAILED, problem=problem, finished_at=clock.now())
+
+
 def _content(job: ImportJob) -> bytes:
     with job.file.open("rb") as file:
         return bytes(file.read())
@@ -140,9 +157,9 @@ def _context(job: ImportJob) -> Context:
     return Context(job.council_id, job.applied_by or job.uploaded_by, None, job.file_name, job.sha256)
 
 
-def _move(job_id: int, to: ImportState, **fields: Any) -> ImportJob:
+def _move(job_id: int, to: ImportState, *, only_from: ImportState | None = None, **fields: Any) -> ImportJob:
     """Take an import to a state if it stands where that is possible. Raises ImportMoved."""
-    allowed = [state for state, nexts in NEXT.items() if to in nexts]
+    allowed = [only_from] if only_from else [state for state, nexts in NEXT.items() if to in nexts]
     if not ImportJob.objects.filter(pk=job_id, state__in=allowed).update(state=to, **fields):
         raise ImportMoved
     return ImportJob.objects.select_related("uploaded_by", "applied_by").get(pk=job_id)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from lianxin.kernel.errors import Refused
+from lianxin.sheets.bulk import hold_imports
 from lianxin.sheets.comparison import Comparison, Context
 from lianxin.sheets.layouts import Layout, recognise
 from lianxin.sheets.reader import read_sheet
-from lianxin.sheets.reading import Finding, Progress
+from lianxin.sheets.reading import Finding, Progress, Reading
 from lianxin.sheets.report import Report, SheetReport, report_of
 from lianxin.sheets.states import Outcome
 from lianxin.sheets.workbook import Workbook
@@ -37,10 +38,9 @@ def go_through(
     reports: dict[int, SheetReport] = {}
     done = 0
     for sheet in sorted(known, key=lambda sheet: (sheet.layout.rank, sheet.year or 0, sheet.place)):
-        comparison = _compared(book, sheet, context, _counting_from(done, progress), foreseeing=not storing)
-        report = report_of(comparison)
-        if storing:
-            _store(comparison, report, replace(context, year=sheet.year), digests)
+        reading = _read(book, sheet, _counting_from(done, progress))
+        own = replace(context, year=sheet.year)
+        report = _store(reading, own, digests) if storing else _foresee(reading, own)
         reports[sheet.place] = report
         done += report.rows
         progress(done)
@@ -65,41 +65,53 @@ def _recognised(book: Workbook) -> tuple[list[_Known], list[str]]:
     return known, unknown
 
 
-def _compared(book: Workbook, sheet: _Known, context: Context, progress: Progress, *, foreseeing: bool) -> Comparison:
-    """One sheet read and set against what is stored.
-
-    ``foreseeing``: sheets before it will bring what they announced, unless they were refused. When sheets are stored
-    one by one there is nothing to foresee.
-    """
-    raw = book.sheet(sheet.name)
-    reading = read_sheet(raw, sheet.layout, sheet.year, progress)
+def _read(book: Workbook, sheet: _Known, progress: Progress) -> Reading:
+    reading = read_sheet(book.sheet(sheet.name), sheet.layout, sheet.year, progress)
     if sheet.first:
         reading.refused.append(Finding("A1", "sheet_twice", {"first": sheet.first}))
-    if not reading.numbers:
-        return Comparison(reading)
-    own = replace(context, year=sheet.year, announced={key: set(names) for key, names in context.announced.items()})
-    comparison = sheet.layout.hooks.compare(reading, own).without_refused()
-    if foreseeing and not reading.refused and not comparison.refused:
+    return reading
+
+
+def _compare(reading: Reading, context: Context) -> Comparison:
+    return reading.layout.hooks.compare(reading, context).without_refused() if reading.numbers else Comparison(reading)
+
+
+def _foresee(reading: Reading, context: Context) -> SheetReport:
+    """What storing would change, if the sheets before it were stored: what a refused sheet announces does not count."""
+    own = replace(context, announced={key: set(names) for key, names in context.announced.items()})
+    comparison = _compare(reading, own)
+    if not reading.refused and not comparison.refused:
         context.announced.update(own.announced)
-    return comparison
+    return report_of(comparison)
 
 
-def _store(comparison: Comparison, report: SheetReport, context: Context, digests: Mapping[str, str] | None) -> None:
+def _store(reading: Reading, context: Context, digests: Mapping[str, str] | None) -> SheetReport:
+    """Compare and store in one transaction, so that nobody stores the same in between."""
+    report: SheetReport | None = None
+    try:
+        with transaction.atomic():
+            hold_imports(context.council_id)
+            comparison = _compare(reading, context)
+            report = report_of(comparison)
+            report.outcome = _outcome(report, comparison, digests)
+            if report.outcome == Outcome.STORED:
+                reading.layout.hooks.store(comparison, context)
+    except Refused as refusal:
+        why = f"{refusal} {refusal.what_would_change_it}".strip()
+        report = report or report_of(Comparison(reading))
+        _hold_back(report, Finding("A1", "not_stored", {"why": why}))
+    return report
+
+
+def _outcome(report: SheetReport, comparison: Comparison, digests: Mapping[str, str] | None) -> Outcome:
     if report.refused_in_all:
-        report.outcome = Outcome.HELD_BACK
-    elif comparison.changes_nothing:
-        report.outcome = Outcome.SAME
-    elif digests is not None and digests.get(report.name) != report.digest:
+        return Outcome.HELD_BACK
+    if comparison.changes_nothing:
+        return Outcome.SAME
+    if digests is not None and digests.get(report.name) != report.digest:
         _hold_back(report, Finding("A1", "stored_otherwise"))
-    else:
-        try:
-            with transaction.atomic():
-                comparison.reading.layout.hooks.store(comparison, context)
-            report.outcome = Outcome.STORED
-        except Refused as refusal:
-            _hold_back(
-                report, Finding("A1", "not_stored", {"why": f"{refusal} {refusal.what_would_change_it}".strip()})
-            )
+        return Outcome.HELD_BACK
+    return Outcome.STORED
 
 
 def _hold_back(report: SheetReport, finding: Finding) -> None:
