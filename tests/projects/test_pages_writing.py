@@ -6,8 +6,11 @@ from uuid import uuid4
 import pytest
 
 from lianxin.exchange.models import Listing
+from lianxin.exchange.services import Wanted
+from lianxin.exchange.states import Form
 from lianxin.kernel import clock
 from lianxin.projects.models import Project
+from lianxin.projects.services import draft_project
 from lianxin.projects.states import ProjectState
 from tests.visits import client_of, queries_of, send, visit
 from tests.world import World
@@ -152,3 +155,16 @@ def test_the_review_of_twice_as_many_costs_the_same_number_of_queries(world: Wor
     for title in ("图书角共建", "河道保洁"):
         world.project("endorse", title=title)
     assert queries_of("projects/review/", world.office_user, council=world.council) == before
+
+
+def test_a_project_with_many_needs_in_kind_keeps_them_all_when_it_is_changed(world: World) -> None:
+    needs = [Wanted(f"志愿者{number}", Form.LABOUR, number) for number in range(1, 6)]
+    project = draft_project(council=world.council, draft=world.draft(wanted=needs), actor=world.liaison)
+
+    page = visit(f"projects/{project.pk}/edit/", world.liaison, council=world.council)
+    assert 'name="need_5"' in page
+    kind = {f"need_{n}": f"志愿者{n}" for n in range(1, 6)} | {f"form_{n}": "labour" for n in range(1, 6)}
+    kind |= {f"quantity_{n}": str(n) for n in range(1, 6)}
+    send(f"projects/{project.pk}/edit/", world.liaison, typed(world, then="draft", **kind), council=world.council)
+
+    assert Listing.objects.filter(fund__project=project).count() == 5

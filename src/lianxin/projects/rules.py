@@ -62,6 +62,7 @@ rules.add_perm("projects.view", is_declared | is_writer)
 rules.add_perm("projects.see_evidence", is_member)
 rules.add_perm("projects.draft", writes_projects)
 rules.add_perm("projects.bring_in", is_office)
+rules.add_perm("projects.review", is_office)
 for _verb in ("edit", "file", "withdraw"):
     rules.add_perm(f"projects.{_verb}", is_writer)
 rules.add_perm("projects.endorse", is_steward)

@@ -98,6 +98,7 @@ def allowed_in(verb: str) -> tuple[ProjectState, ...]:
     """The states in which a verb may be done. Raises KeyError on an unknown verb."""
     return STEPS[verb].sources if verb in STEPS else DEEDS[verb]
 
+
 DUE_DAYS: dict[str, int] = {
     S.FILED: 7,
     S.ENDORSED: 31,

@@ -1,6 +1,6 @@
 """The form in which a project is written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -20,15 +20,16 @@ from lianxin.projects.models import Project
 from lianxin.projects.queries import DraftChoices
 from lianxin.projects.services import Draft
 
-MOST_NEEDS = 3
-"""So many things in kind can be asked for on the page; the API takes more."""
+NEEDS_SHOWN = 3
+"""So many rows in kind stand on an empty form; a project with more gets a row for each."""
+MOST_NEEDS = 20
 _IN_KIND = [form for form in Form if form != Form.MONEY]
 _COPIED = ("title", "category", "village", "partner", "budget_fen", "measure", "summary", "reason", "expected_persons")
 _PLANNED = ("planned_start_on", "planned_finish_on")
 
 
 class ProjectForm(KeptForm):
-    """What a project asks for. In kind: up to three rows of what, form and quantity."""
+    """What a project asks for. In kind: rows of what, form and quantity."""
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
     title = forms.CharField(
@@ -68,7 +69,8 @@ class ProjectForm(KeptForm):
         fields["category"].label_from_instance = named
         self._offer("village", [("", choices.villages)])
         self._offer("partner", [(_("Paired"), choices.paired), (_("Other members"), choices.other_partners)])
-        for number in range(1, MOST_NEEDS + 1):
+        self.rows = _rows_in(data or self.initial)
+        for number in self.rows:
             self._add_need(fields, number)
         self.twins: Sequence[Project] = ()
 
@@ -100,7 +102,7 @@ class ProjectForm(KeptForm):
     @property
     def needs(self) -> Iterator[tuple[Any, Any, Any]]:
         """The rows in kind, as bound fields."""
-        for number in range(1, MOST_NEEDS + 1):
+        for number in self.rows:
             yield self[f"need_{number}"], self[f"form_{number}"], self[f"quantity_{number}"]
 
     @property
@@ -116,7 +118,7 @@ class ProjectForm(KeptForm):
     def clean(self) -> dict[str, Any]:
         """Rows in kind are whole or empty; each quantity is read in its form's unit."""
         data = super().clean() or {}
-        data["wanted"] = [want for want in map(self._need, range(1, MOST_NEEDS + 1)) if want]
+        data["wanted"] = [want for want in map(self._need, self.rows) if want]
         return data
 
     def _need(self, number: int) -> Wanted | None:
@@ -140,6 +142,12 @@ class ProjectForm(KeptForm):
         data = self.cleaned_data
         asked = {name: data[name] for name in (*_COPIED, *_PLANNED)}
         return Draft(year=data["year"], wanted=data["wanted"], **asked)
+
+
+def _rows_in(typed: Mapping[str, Any]) -> range:
+    """The numbers of the rows in kind that a form needs for what was typed or is known."""
+    filled = sum(1 for number in range(1, MOST_NEEDS + 1) if f"need_{number}" in typed)
+    return range(1, max(NEEDS_SHOWN, filled) + 1)
 
 
 def _counted(form: Form) -> str:

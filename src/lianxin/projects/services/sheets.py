@@ -18,6 +18,7 @@ from lianxin.journal.models import Entry
 from lianxin.kernel import clock
 from lianxin.ledger.errors import MOST_FEN
 from lianxin.network.models import Category, Council, Organisation
+from lianxin.network.queries import acting_post
 from lianxin.network.rules import permit
 from lianxin.projects.counting import Cells, count, stages, stages_of_many
 from lianxin.projects.errors import BadBudget, BadPlan, WrongState
@@ -155,4 +156,4 @@ def _redeclare(project: Project, line: DeclaredLine, entry: Entry, actor: User) 
         setattr(project, name, getattr(line, name))
     project.save(update_fields=DECLARED_FIELDS)
     count(stages(project), before)
-    record("revised", project, actor, None, changes=changes, sheet=entry.pk)
+    record("revised", project, actor, acting_post(actor, project.council_id), changes=changes, sheet=entry.pk)

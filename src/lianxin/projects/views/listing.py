@@ -45,7 +45,7 @@ def listing(request: CouncilRequest, **_: str) -> HttpResponse:
         "older": _with(asked, before=str(page.older)) if page.older else "",
         "exports": _exports(request, form.to().year),
         "may_draft": may_draft,
-        "may_review": request.user.has_perm("projects.bring_in", request.council),
+        "may_review": request.user.has_perm("projects.review", request.council),
         "any_year": bool(years),
     }
     return render(request, "projects/list.html", context)

@@ -28,7 +28,7 @@ VERBS = {"approve": (ProjectState.ENDORSED, approve_project), "publish": (Projec
 @require_http_methods(["GET", "POST"])
 def review(request: CouncilRequest, council: str) -> HttpResponse:
     """Approve or publish many, each by its own verb; what was refused is named with the reason."""
-    if not request.user.has_perm("projects.bring_in", request.council):
+    if not request.user.has_perm("projects.review", request.council):
         raise Http404
     verb = request.POST.get("verb") or request.GET.get("verb", "approve")
     if verb not in VERBS:
