@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lianxin.accounts.models import User
 from lianxin.projects.states import DEEDS, STEPS
+from tests.pages.demo import MOST_QUERIES
 from tests.tenancy.case import EVERYBODY, Who, changed, leaks, state_of_everything, text_of, who_is
 from tests.tenancy.pages import PAGES, Page, Step
 from tests.tenancy.town import Town
@@ -64,9 +67,11 @@ def test_the_table_names_every_verb_of_a_project() -> None:
 def test_each_reads_what_is_theirs(page: Page, who: Who, towns: Towns) -> None:
     town = towns[0]
     client = signed_in(who_is(who, towns, owner=page.owner, member=page.member))
-    response = client.get(address(page, town, town.code))
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address(page, town, town.code))
 
     assert response.status_code == page.get.of(who)
+    assert len(captured) <= MOST_QUERIES
     assert leaks(text_of(response), town, who) == []
 
 

@@ -1,0 +1,49 @@
+"""Every page of the demo by its address, for tests and benchmarks."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from lianxin.network.models import Council, Organisation, Pairing
+from lianxin.network.states import Kind
+from lianxin.projects.models import Project
+from lianxin.sheets.models import ImportJob
+
+PEOPLE = ("", "office", "steward", "liaison", "auditor", "handler", "admin")
+"""The demo's accounts, and nobody."""
+MOST_QUERIES = 25
+
+
+def addresses(council: Council) -> dict[str, str]:
+    """Name and address of each page of the demo."""
+    return dict(_addresses(council))
+
+
+def _addresses(council: Council) -> Iterator[tuple[str, str]]:
+    plain = (
+        "insights:home", "insights:figures", "insights:stuck", "projects:list", "projects:new", "projects:review",
+        "projects:alike", "network:circle", "network:posts", "network:enrol", "network:appoint", "desk:inbox",
+        "journal:journal", "sheets:imports",
+    )  # fmt: skip
+    for name in plain:
+        yield name, _at(name, council)
+    for state in ("accepted", "endorsed", "filed"):
+        if project := Project.objects.filter(council=council, state=state).order_by("pk").first():
+            yield f"projects:detail {state}", _at("projects:detail", council, pk=project.pk)
+    yield "projects:list 2019", f"{_at('projects:list', council)}?year=2019"
+    yield "insights:records", f"{_at('insights:records', council, code='projects.accepted')}?year=2019"
+    yield "insights:records money", f"{_at('insights:records', council, code='projects.spent_fen')}?year=2019"
+    for name, kind in (("partner", Kind.PARTNER), ("village", Kind.VILLAGE)):
+        place = Organisation.objects.filter(kind=kind).order_by("pk")[0]
+        yield f"network:organisation {name}", _at("network:organisation", council, pk=place.pk)
+    pairing = Pairing.objects.filter(council=council).order_by("pk")[0]
+    yield "network:renew", _at("network:renew", council, pk=pairing.pk)
+    yield "network:correct", _at("network:correct", council, pk=pairing.partner_id)
+    yield "sheets:detail", _at("sheets:detail", council, pk=ImportJob.objects.filter(council_id=council.pk)[0].pk)
+    yield "accounts:profile", reverse("accounts:profile")
+    yield "accounts:tokens", reverse("accounts:tokens")
+    yield "landing", reverse("landing")
+
+
+def _at(name: str, council: Council, **more: object) -> str:
+    return reverse(name, kwargs={"council": council.code} | more)

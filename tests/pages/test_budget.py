@@ -1,0 +1,66 @@
+"""Every page of the demo, as every role, within its budget of queries. CPU is measured by ``python -m bench.pages``."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
+
+from lianxin.accounts.models import User
+from lianxin.desk.services.demo import show
+from lianxin.journal.queries import clock_offset
+from lianxin.network.models import Council
+from tests.pages.demo import MOST_QUERIES, PEOPLE, addresses
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def demo(
+    django_db_setup: Any, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Council]:
+    """The demo, made once a file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        folder = tmp_path_factory.mktemp("demo")
+        yield show(folder=settings.BASE_DIR / "demo", password_file=folder / "password").council
+        transaction.set_rollback(True)
+    clock_offset.cache_clear()
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What came of opening a page."""
+
+    status: int
+    queries: int
+
+
+def visit(client: Client, address: str) -> Visit:
+    """Open a page and count its queries."""
+    with CaptureQueriesContext(connection) as captured:
+        status = client.get(address).status_code
+    return Visit(status, len(captured))
+
+
+@pytest.mark.parametrize("name", PEOPLE, ids=lambda name: name or "anybody")
+def test_no_page_of_the_demo_needs_more_than_25_queries(name: str, demo: Council) -> None:
+    client = Client()
+    if name:
+        client.force_login(User.objects.get(username=name))
+    visits = {page: visit(client, address) for page, address in addresses(demo).items()}
+    assert {page: seen for page, seen in visits.items() if seen.queries > MOST_QUERIES or seen.status >= 500} == {}
+    assert sum(seen.status == 200 for seen in visits.values()) >= 12
+
+
+def test_every_page_is_read_by_somebody(demo: Council) -> None:
+    read = set()
+    for name in PEOPLE[1:]:
+        client = Client()
+        client.force_login(User.objects.get(username=name))
+        read |= {page for page, address in addresses(demo).items() if client.get(address).status_code == 200}
+    assert read == set(addresses(demo)) - {"landing"}  # which leads on to the only council

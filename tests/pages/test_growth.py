@@ -1,0 +1,128 @@
+"""Twice the rows, the same number of queries: every list, on pages and in the API."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from lianxin.accounts.services import issue_token
+from lianxin.kernel import clock
+from lianxin.network.states import Role
+from lianxin.projects.services import plan_milestone
+from lianxin.sheets.services import receive_file
+from tests.tenancy.town import a_workbook
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+ROUND = 2
+"""So few that the inbox still shows each matter on a line of its own after doubling."""
+STAGES = ("draft", "file", "endorse", "approve", "publish", "receive", "submit", "accept")
+
+PAGES: Mapping[str, str] = {
+    "projects:list": "office",
+    "projects:review": "office",
+    "network:circle": "office",
+    "network:posts": "office",
+    "insights:home": "office",
+    "insights:figures": "office",
+    "insights:stuck": "office",
+    "journal:journal": "auditor",
+    "desk:inbox": "office",
+    "sheets:imports": "office",
+    "projects:new": "liaison",
+}
+RECORDS = ("projects.declared", "projects.received_fen", "network.partners")
+LISTS = (
+    "list_projects", "list_organisations", "list_pairings", "list_listings", "list_posts", "list_journal", "list_inbox",
+    "list_figures", "list_rounds", "list_categories",
+)  # fmt: skip
+
+
+class Growing:
+    """A council that gets more of everything."""
+
+    def __init__(self) -> None:
+        self.world = World()
+        self.first = self.world.project("receive", title="一直在办的项目")
+        self.size = 0
+
+    def grow(self) -> None:
+        """Add a project at each stage, members, people, tokens, milestones and imports."""
+        world = self.world
+        for _ in range(ROUND):
+            self.size += 1
+            for stage in STAGES:
+                world.project(stage, title=f"{stage * 3}{chr(0x4E00 + self.size) * 12}")
+            member = world.enrolled(f"{self.size}号单位")
+            world.person(Role.LIAISON, member)
+            issue_token(user=world.liaison, label=str(self.size))
+            plan_milestone(project=self.first, title=str(self.size), on=clock.today(), actor=world.steward)
+            content = {"file_name": "a.xlsx", "content": a_workbook()}
+            receive_file(council_id=world.council.pk, actor=world.office_user, **content)
+
+    def costs(self) -> dict[str, int]:
+        """How many queries each list needs now."""
+        return {name: self._cost(address, who) for name, (address, who) in self._lists().items()}
+
+    def _lists(self) -> dict[str, tuple[str, str]]:
+        code = self.world.code
+        found = {name: (reverse(name, kwargs={"council": code}), who) for name, who in PAGES.items()}
+        for metric in RECORDS:
+            found[f"records {metric}"] = (reverse("insights:records", args=[code, metric]), "office")
+        for name in LISTS:
+            found[name] = (f"{reverse(f'api-v1:{name}')}?council={code}", "office")
+        for name, pk in (("projects:detail", self.first.pk), ("network:organisation", self.world.partner.pk)):
+            found[name] = (reverse(name, kwargs={"council": code, "pk": pk}), "office")
+        found["village"] = (
+            reverse("network:organisation", kwargs={"council": code, "pk": self.world.village.pk}),
+            "office",
+        )
+        found["accounts:tokens"] = (reverse("accounts:tokens"), "liaison")
+        found["api project"] = (reverse("api-v1:project", args=[self.first.pk]), "office")
+        return found
+
+    def _cost(self, address: str, who: str) -> int:
+        people: dict[str, Any] = {"office": self.world.office_user, "liaison": self.world.liaison}
+        client = Client()
+        client.force_login(people.get(who) or self.world.auditor)
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(address)
+        assert response.status_code == 200, address
+        return len(captured)
+
+
+@pytest.fixture(scope="module")
+def costs(django_db_setup: Any, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
+    """What every list costs, before and after its rows were doubled."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        council = Growing()
+        assert council.world.auditor
+        council.grow()
+        council.costs()  # what is remembered by the process is remembered now
+        before = council.costs()
+        council.grow()
+        yield before, council.costs()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *PAGES,
+        *(f"records {metric}" for metric in RECORDS),
+        *LISTS,
+        "projects:detail",
+        "network:organisation",
+        "village",
+        "accounts:tokens",
+        "api project",
+    ],
+)
+def test_twice_the_rows_cost_no_more_queries(name: str, costs: tuple[dict[str, int], dict[str, int]]) -> None:
+    before, after = costs
+    assert after[name] <= before[name]
