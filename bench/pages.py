@@ -58,9 +58,7 @@ def main() -> int:
         if seen:
             one = max(seen, key=lambda cost: cost.cpu_ms)
             queries = max(cost.queries for cost in seen)
-            print(
-                f"{page:<34} {one.who or 'anybody':<12} {one.cpu_ms:>8.1f} {queries:>8} {one.page_bytes / 1024:>8.0f}"
-            )
+            print(f"{page:<34} {one.who or 'anybody':<12} {one.cpu_ms:>8.1f} {queries:>8} {one.kilobytes:>8.0f}")
     report.note("pages as roles", len(costs))
     report.note("median CPU", median(cost.cpu_ms for cost in costs), "ms")
     report.at_most("CPU ms of the dearest page", MOST_CPU_MS, max(cost.cpu_ms for cost in costs))
