@@ -91,7 +91,14 @@ class Person:
     def shoot(self, name: str) -> None:
         """Keep a picture of the whole page."""
         SCREENS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SCREENS / f"{name}.png", full_page=True)
+        self.stretch()
+        self.page.screenshot(path=SCREENS / f"{name}.png")
+
+    def stretch(self) -> None:
+        """Make the window as long as the page, so that no bar lies over anything."""
+        size, height = self.page.viewport_size, self.page.evaluate("document.documentElement.scrollHeight")
+        assert size
+        self.page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
 
     def sideways(self) -> int:
         """By how many pixels the page is wider than its window."""

@@ -17,7 +17,6 @@ pytestmark = pytest.mark.e2e
 VILLAGE = "水库村"
 PARTNER = "化工区物业公司党支部"
 SECOND = "市建设用地和土地整理事务中心党支部"
-MONTH = {"voucher": "PZ-E2E-1", "purpose": "食材"}
 
 
 @dataclass
@@ -42,8 +41,10 @@ def test_a_project_lives_from_draft_to_closeout(name: str, size: Any, house: Hou
     approved_and_published(cast, project, name)
     claimed_by_two(cast, project)
     money_in_and_out(cast, project, tmp_path)
+    cast.office.go(project)
     cast.office.shoot(f"project-{name}-running")
     accepted_and_closed(cast, project)
+    fits_the_narrowest(house, project)
     seen_by_the_others(cast, project, title)
     counted(cast.office, title)
     if name == "phone":
@@ -154,6 +155,14 @@ def accepted_and_closed(cast: Cast, project: str) -> None:
     cast.office.act(project, "accept", direct_persons="62", households="20", person_times="240")
     cast.office.act(project, "close")
     assert cast.office.offered() <= {"correct_outcome"}
+
+
+def fits_the_narrowest(house: House, project: str) -> None:
+    """A page with everything on it, in the longer language, on the smallest phone."""
+    reader = house.person("office", size={"width": 320, "height": 640})
+    reader.page.context.add_cookies([{"name": "language", "value": "en", "url": reader.site.url}])
+    reader.go(project)
+    assert reader.sideways() <= 0
 
 
 def seen_by_the_others(cast: Cast, project: str, title: str) -> None:
