@@ -12,6 +12,9 @@ class User(AbstractUser):
 
     display_name = models.CharField(pgettext_lazy("person", "name"), max_length=60, blank=True)
     is_demo = models.BooleanField(default=False, help_text=_("Made by the demo; never in a real installation."))
+    must_change_password = models.BooleanField(
+        default=False, help_text=_("The password was handed out; the person has not chosen one yet.")
+    )
 
     def __str__(self) -> str:
         return self.display_name or self.username

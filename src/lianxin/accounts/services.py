@@ -71,13 +71,14 @@ def once(*, user: User, key: UUID, fingerprint: str, act: Callable[[], Body]) ->
 
 @transaction.atomic
 def open_account(*, username: str, display_name: str) -> tuple[User, str]:
-    """An account, opened by the operator, and its first password, which cannot be shown again.
+    """An account, opened by the operator, and its first password: not shown again, to be changed at first sign-in.
 
     An account of that name that is there already is returned as it is, with an empty password. Raises BadUsername.
     """
     if known := User.objects.filter(username__iexact=username).first():
         return known, ""
     user, password = User(username=username, display_name=display_name), secrets.token_urlsafe(12)
+    user.must_change_password = True
     user.set_password(password)
     try:
         user.clean_fields()

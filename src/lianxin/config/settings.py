@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "lianxin.config.second_factor.SecondFactorMiddleware",
+    "lianxin.config.sign_in_duties.SignInDutiesMiddleware",
     "lianxin.network.middleware.CouncilMiddleware",
     "lianxin.config.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -23,6 +23,6 @@ class Command(BaseCommand):
         _user, password = open_account(username=name, display_name=person or name)
         if password:
             self.stdout.write(password)
-            self.stderr.write("Hand it over: it is not shown again. The person changes it after signing in.")
+            self.stderr.write("Hand it over: it is not shown again. The person must change it when signing in.")
         else:
             self.stderr.write(f"{name} has an account already; nothing was changed.")
