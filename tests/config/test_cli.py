@@ -1,6 +1,7 @@
 """The command line says what there is, and answers refusals in one line."""
 
 import pytest
+from django.db import OperationalError
 
 from lianxin.config import cli
 from lianxin.kernel.errors import NotAllowed
@@ -32,3 +33,25 @@ def test_a_refusal_is_one_line_and_status_1(
     monkeypatch.setattr(cli, "execute_from_command_line", refuse)
     assert run(monkeypatch, "work") == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_database_without_our_tables_is_told_to_migrate(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_arguments: list[str]) -> None:
+        raise OperationalError("no such table: network_council")
+
+    monkeypatch.setattr(cli, "execute_from_command_line", fail)
+    monkeypatch.setattr(cli, "migrations_wait", lambda: True)
+    assert run(monkeypatch, "verify") == 1
+    assert "lianxin migrate" in capsys.readouterr().err
+
+
+def test_another_trouble_of_the_database_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_arguments: list[str]) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(cli, "execute_from_command_line", fail)
+    monkeypatch.setattr(cli, "migrations_wait", lambda: False)
+    with pytest.raises(OperationalError):
+        run(monkeypatch, "verify")

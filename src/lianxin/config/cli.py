@@ -6,6 +6,8 @@ import sys
 import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line, get_commands, load_command_class
+from django.db import DEFAULT_DB_ALIAS, OperationalError, ProgrammingError, connections
+from django.db.migrations.executor import MigrationExecutor
 
 import lianxin
 from lianxin.kernel.errors import Refused
@@ -37,7 +39,18 @@ def main() -> int:
     except Refused as refusal:
         print(f"lianxin: {refusal} {refusal.what_would_change_it}".rstrip(), file=sys.stderr)
         return 1
+    except (OperationalError, ProgrammingError):
+        if not migrations_wait():
+            raise
+        print("lianxin: the database is not prepared for this version. Run first: lianxin migrate", file=sys.stderr)
+        return 1
     return 0
+
+
+def migrations_wait() -> bool:
+    """Whether the database lacks tables or columns of this version."""
+    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def our_commands() -> dict[str, str]:
