@@ -117,9 +117,9 @@ def next_step(page: ProjectPage, council: "Council") -> NextStep | None:
     project = page.project
     if project.state not in NEXT:
         return None
-    what = NEXT[project.state]
+    what, due = NEXT[project.state], _due_on(project)
     if project.state == S.ACCEPTED and not page.strip.money.balance_fen:
-        what = _("Close the project")
+        what, due = _("Nothing is left over: the project can be closed"), None
     match project.state:
         case S.DRAFT | S.RETURNED:
             who = project.drafted_for
@@ -127,8 +127,11 @@ def next_step(page: ProjectPage, council: "Council") -> NextStep | None:
             who = project.village
         case _:
             who = council.office
-    days, since = DUE_DAYS.get(project.state), project.waiting_since
-    due = since + timedelta(days=days) if days else None
+    return NextStep(what, who, project.waiting_since, due)
+
+
+def _due_on(project: Project) -> date | None:
     if project.state == S.IN_PROGRESS:
-        due = project.planned_finish_on
-    return NextStep(what, who, since, due)
+        return project.planned_finish_on
+    days = DUE_DAYS.get(project.state)
+    return project.waiting_since + timedelta(days=days) if days else None
