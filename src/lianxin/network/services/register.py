@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from lianxin.accounts.models import User
@@ -89,6 +89,7 @@ def end_enrolment(*, enrolment: Enrolment, on: date, reason: str, actor: User) -
 
 
 def _enrol(council: Council, line: RegisterLine, actor: User, post: Post | None) -> Enrolment:
+    _hold_register(council.pk)
     organisation = _organisation(line)
     earlier = Enrolment.objects.filter(council=council, organisation=organisation, until_on__isnull=True).first()
     if earlier:
@@ -116,16 +117,17 @@ def _enrol(council: Council, line: RegisterLine, actor: User, post: Post | None)
 
 
 def _update(enrolment: Enrolment, line: RegisterLine, actor: User, post: Post | None) -> Enrolment:
+    _hold_register(enrolment.council_id)
+    enrolment.refresh_from_db(fields=[*_KEPT, "position", "until_on"])
     organisation = enrolment.organisation
     before = [getattr(enrolment, name) for name in _KEPT]
-    _check_code(line, besides=organisation)
-    Organisation.objects.filter(pk=organisation.pk).update(
-        name=line.name, sector=line.sector, uscc=line.uscc or organisation.uscc
-    )
+    _rename(organisation, line)
     for name in _KEPT:
         setattr(enrolment, name, getattr(line, name))
     enrolment.position = line.position or enrolment.position
-    enrolment.save()
+    if enrolment.until_on and enrolment.until_on < enrolment.since_on:
+        raise TermRunsBackwards(since=enrolment.since_on, until=enrolment.until_on)
+    enrolment.save(update_fields=[*_KEPT, "position"])
     _pair_and_sign(enrolment, line)
     changes = {
         name: [str(old), str(getattr(enrolment, name))]
@@ -152,20 +154,39 @@ def _organisation(line: RegisterLine) -> Organisation:
     if line.uscc and not codes.check(line.uscc):
         raise BadCode(uscc=line.uscc)
     known = Organisation.objects.filter(kind=Kind.PARTNER)
-    found = known.filter(uscc=line.uscc).first() if line.uscc else known.filter(name=line.name).first()
-    return found or Organisation.objects.create(
-        name=line.name, kind=Kind.PARTNER, sector=line.sector, uscc=line.uscc or None
-    )
+    known = known.filter(uscc=line.uscc) if line.uscc else known.filter(name=line.name)
+    if found := known.first():
+        return found
+    try:
+        with transaction.atomic():
+            return Organisation.objects.create(
+                name=line.name, kind=Kind.PARTNER, sector=line.sector, uscc=line.uscc or None
+            )
+    except IntegrityError:  # another council enrolled it in this very moment, or the code is an office's
+        if found := known.first():
+            return found
+        raise _code_taken(line.uscc or "") from None
 
 
-def _check_code(line: RegisterLine, besides: Organisation) -> None:
-    if not line.uscc:
-        return
-    if not codes.check(line.uscc):
+def _rename(organisation: Organisation, line: RegisterLine) -> None:
+    """Write the line's name, sector and code. Raises BadCode, CodeTaken."""
+    if line.uscc and not codes.check(line.uscc):
         raise BadCode(uscc=line.uscc)
-    other = Organisation.objects.filter(uscc=line.uscc).exclude(pk=besides.pk).first()
-    if other:
-        raise CodeTaken(uscc=line.uscc, name=other.name)
+    own = Organisation.objects.filter(pk=organisation.pk)
+    try:
+        with transaction.atomic():
+            own.update(name=line.name, sector=line.sector, uscc=line.uscc or organisation.uscc)
+    except IntegrityError:
+        raise _code_taken(line.uscc or "") from None
+
+
+def _code_taken(uscc: str) -> CodeTaken:
+    return CodeTaken(uscc=uscc, name=Organisation.objects.get(uscc=uscc).name)
+
+
+def _hold_register(council_id: int) -> None:
+    """Let one change of a council's register at a time go on, until the transaction ends."""
+    list(Council.objects.select_for_update(no_key=True).filter(pk=council_id).values_list("pk"))
 
 
 def _pair_and_sign(enrolment: Enrolment, line: RegisterLine) -> None:
