@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Gate:
-    """One target. ``holds`` is ``measured <= target``, or ``>=`` where more is better."""
+    """One target. ``holds`` is ``measured <= target``."""
 
     name: str
     target: float
@@ -37,24 +37,15 @@ class Report:
 
     def at_most(self, name: str, target: float, measured: float) -> None:
         """A gate that holds up to its target."""
-        self._gate(Gate(name, target, round(measured, 4), measured <= target), "≤")
-
-    def at_least(self, name: str, target: float, measured: float) -> None:
-        """A gate that holds from its target on."""
-        self._gate(Gate(name, target, round(measured, 4), measured >= target), "≥")
+        gate = Gate(name, target, round(measured, 4), measured <= target)
+        self.gates.append(gate)
+        print(f"  [{'ok' if gate.holds else 'FAILS'}] {name}: {gate.measured} (target ≤ {target})", flush=True)
 
     def finish(self, *, as_json: bool) -> int:
         """Print the last line and return the exit code."""
         if as_json:
             print(json.dumps({"subject": self.subject, **self.figures, "gates": [asdict(gate) for gate in self.gates]}))
         return 0 if all(gate.holds for gate in self.gates) else 1
-
-    def _gate(self, gate: Gate, sign: str) -> None:
-        self.gates.append(gate)
-        print(
-            f"  [{'ok' if gate.holds else 'FAILS'}] {gate.name}: {gate.measured} (target {sign} {gate.target})",
-            flush=True,
-        )
 
 
 def arguments(description: str) -> argparse.Namespace:

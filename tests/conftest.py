@@ -58,10 +58,3 @@ def chromium_path() -> str:
     if found is None:
         pytest.skip("needs Chromium: apt-get install chromium fonts-noto-cjk, or set CHROMIUM=/path")
     return found
-
-
-@pytest.fixture
-def on_postgresql() -> None:
-    """Only where ``DATABASE_URL`` names a PostgreSQL."""
-    if settings.ON_SQLITE:
-        pytest.skip("needs PostgreSQL: set DATABASE_URL=postgresql://…")

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from lianxin.accounts.errors import NotSignedIn
 from lianxin.accounts.models import ApiToken
-from lianxin.accounts.queries import user_of_token
-from lianxin.accounts.services import issue_token
+from lianxin.accounts.services import issue_token, use_token
 from tests.visits import queries_of, send, visit
 from tests.world import World
 
@@ -23,7 +23,7 @@ def test_a_token_is_shown_once_and_works(world: World) -> None:
     found = re.search(r"lx_[\w-]+", page)
 
     assert found
-    assert user_of_token(found[0]) == world.steward
+    assert use_token(token=found[0]) == world.steward
     later = visit("/accounts/tokens/", world.steward)
     assert "村务平台" in later
     assert found[0] not in later
@@ -34,7 +34,8 @@ def test_a_revoked_token_works_no_more(world: World) -> None:
     row = ApiToken.objects.get()
 
     assert send(f"/accounts/tokens/{row.pk}/revoke/", world.steward, {}).status_code == 302
-    assert user_of_token(token) is None
+    with pytest.raises(NotSignedIn):
+        use_token(token=token)
     assert "revoked" in visit("/accounts/tokens/", world.steward)
 
 
@@ -43,7 +44,7 @@ def test_nobody_sees_or_revokes_the_token_of_another(world: World) -> None:
 
     assert "村务平台" not in visit("/accounts/tokens/", world.liaison)
     assert send(f"/accounts/tokens/{ApiToken.objects.get().pk}/revoke/", world.liaison, {}).status_code == 404
-    assert user_of_token(token) == world.steward
+    assert use_token(token=token) == world.steward
 
 
 def test_a_token_needs_a_purpose(world: World) -> None:

@@ -22,12 +22,6 @@ def live_token(token: str) -> ApiToken | None:
     )
 
 
-def user_of_token(token: str) -> User | None:
-    """Who holds a live API token. One query."""
-    row = live_token(token)
-    return row.user if row else None
-
-
 def tokens_of(user: User) -> QuerySet[ApiToken]:
     """A person's tokens, live ones first, then the newest. One query."""
     return ApiToken.objects.filter(user=user).order_by(F("revoked_at").desc(nulls_first=True), "-pk")

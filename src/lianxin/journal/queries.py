@@ -25,11 +25,6 @@ def subject_type(subject: Model | type[Model]) -> str:
     return subject._meta.label_lower
 
 
-def entries_about(subject: Model) -> QuerySet[Entry]:
-    """Everything done to one subject, newest first. One query."""
-    return Entry.objects.filter(subject_type=subject_type(subject), subject_id=subject.pk).order_by("-id")
-
-
 def entries_about_any(council_id: int, *subjects: QuerySet[Any], ids: QuerySet[Any]) -> QuerySet[Entry]:
     """Everything done in a council to what these queries find, newest first, and the entries ``ids``. One query."""
     about = Q(pk__in=ids)

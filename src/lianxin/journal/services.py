@@ -1,6 +1,6 @@
 """Writing the journal. Called inside the transaction of the verb that it records."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -53,11 +53,6 @@ def write(
     entry = entry_for(verb, subject=subject, actor=actor, post=post, council_id=council_id, facts=facts)
     entry.save(force_insert=True)
     return entry
-
-
-def write_many(entries: Iterable[Entry]) -> None:
-    """Record many verbs of one bulk step, in its transaction."""
-    Entry.objects.bulk_create(entries, batch_size=2_000)
 
 
 @transaction.atomic

@@ -58,11 +58,6 @@ def acting_post(user: "Viewer", council_id: int, organisation_id: int | None = N
     return next(iter([*here, *posts]), None)
 
 
-def users_holding(council_id: int, *roles: Role) -> QuerySet[Post]:
-    """Posts of a council in ``roles`` today, with their people. One query."""
-    return Post.objects.filter(standing(clock.today()), council_id=council_id, role__in=roles).select_related("user")
-
-
 def councils() -> QuerySet[Council]:
     """All councils of this installation, with their office."""
     return Council.objects.select_related("division", "office")

@@ -3,7 +3,6 @@
 Every permission takes an object that says which council it is about: a council, or anything with ``council_id``.
 """
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 import rules
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from lianxin.accounts.models import User
     from lianxin.network.models import Post
     from lianxin.network.queries import Viewer
-
-Predicate = Callable[["Viewer", Any], bool]
 
 
 def council_id_of(thing: Any) -> int:
