@@ -45,6 +45,6 @@ def logging_config(*, level: str) -> None:
             "formatters": {"lines": formatter},
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
             "root": {"handlers": ["stderr"], "level": level},
-            "loggers": {"fontTools": {"level": "WARNING"}, "axes": {"level": "WARNING"}},
+            "loggers": {"axes": {"level": "WARNING"}},
         }
     )

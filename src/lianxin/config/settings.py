@@ -146,7 +146,6 @@ LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = False
 
 # ---------------------------------------------------------------- signing in
 AUTH_USER_MODEL = "accounts.User"

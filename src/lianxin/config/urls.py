@@ -1,7 +1,5 @@
 """Every address. Pages of a council live under its nine-digit division code."""
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
@@ -30,10 +28,8 @@ class CouncilCode:
 register_converter(CouncilCode, "council")
 
 
-def _council(prefix: str, module: str) -> list[URLPattern | URLResolver]:
-    if find_spec(module) is None:
-        return []
-    return [path(f"<council:council>/{prefix}", include(module))]
+def _council(prefix: str, module: str) -> URLResolver:
+    return path(f"<council:council>/{prefix}", include(module))
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -45,12 +41,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("theme/", views.theme, name="theme"),
     path("files/<int:pk>/", evidence, name="evidence"),
     path("", landing, name="landing"),
-    *_council("inbox/", "lianxin.desk.urls"),
-    *_council("projects/", "lianxin.projects.urls"),
+    _council("inbox/", "lianxin.desk.urls"),
+    _council("projects/", "lianxin.projects.urls"),
     path("<council:council>/network/", include((network_pages + network_verbs, "network"))),
-    *_council("sheets/", "lianxin.sheets.urls"),
-    *_council("journal/", "lianxin.journal.urls"),
-    *_council("", "lianxin.insights.urls"),
+    _council("sheets/", "lianxin.sheets.urls"),
+    _council("journal/", "lianxin.journal.urls"),
+    _council("", "lianxin.insights.urls"),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("guide/", include("lianxin.ui.urls")))
