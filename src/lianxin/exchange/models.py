@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.exchange.states import ClaimState, Form, ListingState, Side, Unit
+from lianxin.exchange.states import LIVE, ClaimState, Form, ListingState, Side, Unit
 
 
 class Listing(models.Model):
@@ -48,12 +48,13 @@ class Claim(models.Model):
     key = models.UUIDField(help_text=_("Retry key chosen by the client."))
     on = models.DateField()
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    reason = models.CharField(max_length=200, blank=True, help_text=_("Why it was withdrawn or released."))
+    reason = models.TextField(max_length=1000, blank=True, help_text=_("Why it was withdrawn or released."))
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="claim_quantity_positive"),
+            models.CheckConstraint(condition=Q(state__in=LIVE) | ~Q(reason=""), name="claim_ended_for_reason"),
             models.UniqueConstraint(fields=["organisation", "key"], name="claim_key_once"),
         ]
 

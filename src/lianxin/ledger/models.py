@@ -89,7 +89,8 @@ class Transfer(models.Model):
                 condition=~Q(kind=TransferKind.SPENT) | ~Q(payee=""), name="transfer_spent_has_payee"
             ),
             models.CheckConstraint(
-                condition=~Q(kind=TransferKind.RECEIVED) | Q(organisation__isnull=False), name="transfer_received_from"
+                condition=~Q(kind__in=[TransferKind.RECEIVED, TransferKind.RETURNED]) | Q(organisation__isnull=False),
+                name="transfer_names_giver",
             ),
         ]
         indexes = [models.Index(fields=["fund", "kind"], name="transfer_fund_kind")]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from django.db.models import F, Model, Sum
+from django.db.models import F, Model
 
 from lianxin.accounts.models import User
 from lianxin.exchange.errors import (
@@ -18,7 +18,7 @@ from lianxin.exchange.errors import (
 )
 from lianxin.exchange.models import Claim, Delivery, Listing
 from lianxin.exchange.queries import received_for
-from lianxin.exchange.states import UNITS, ClaimState, Form, ListingState
+from lianxin.exchange.states import LIVE, UNITS, ClaimState, Form, ListingState
 from lianxin.kernel import clock
 from lianxin.ledger.models import Fund, Transfer
 from lianxin.network.errors import NotEnrolled
@@ -158,7 +158,7 @@ def deliver(
     *, claim: Claim, quantity: int, on: date, note: str, recorder: Model, transfer: Transfer | None = None
 ) -> Delivery:
     """Record what arrived for a claim (a step); the claim is fulfilled once all of it has. Raises ClaimNotLive."""
-    if claim.state not in (ClaimState.ACTIVE, ClaimState.FULFILLED):
+    if claim.state not in LIVE:
         raise ClaimNotLive
     delivery = Delivery.objects.create(
         claim=claim,
@@ -196,10 +196,9 @@ class Bidder:
 
 
 def _settle(claim: Claim) -> None:
-    received = claim.deliveries.aggregate(sum=Sum("quantity"))["sum"] or 0
-    state = ClaimState.FULFILLED if received >= claim.quantity else ClaimState.ACTIVE
-    Claim.objects.filter(pk=claim.pk).update(state=state)
-    claim.state = state
+    state = ClaimState.FULFILLED if received_for(claim) >= claim.quantity else ClaimState.ACTIVE
+    if Claim.objects.filter(pk=claim.pk, state__in=LIVE).update(state=state):
+        claim.state = state
 
 
 def _why_not_claimable(listing_id: int, quantity: int) -> ListingClosed | NotEnoughLeft:
