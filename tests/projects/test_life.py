@@ -10,7 +10,7 @@ from lianxin.exchange.errors import ClaimDelivered, NotEnoughLeft
 from lianxin.exchange.models import Listing
 from lianxin.figures.metric import Scope, every_metric
 from lianxin.figures.models import CellKey
-from lianxin.figures.queries import recount, totals
+from lianxin.figures.queries import figures_off_count, recount, totals
 from lianxin.figures.services import fold_deltas
 from lianxin.journal.models import Entry
 from lianxin.kernel import clock
@@ -19,11 +19,13 @@ from lianxin.ledger.errors import NotEnoughMoney
 from lianxin.ledger.models import Transfer
 from lianxin.ledger.queries import accounts_off_balance, money_of, unbalanced_transfers
 from lianxin.network.errors import NotEnrolled
-from lianxin.projects.errors import BalanceLeft, LooksDuplicate, NotHere, ReasonMissing, WrongState
+from lianxin.projects.errors import BadTarget, BalanceLeft, LooksDuplicate, NotHere, ReasonMissing, WrongState
+from lianxin.projects.models import Project
 from lianxin.projects.services import (
     Benefit,
     approve_project,
     cancel_project,
+    carry_balance,
     claim_project,
     close_project,
     correct_outcome,
@@ -32,6 +34,7 @@ from lianxin.projects.services import (
     file_project,
     return_project,
     reverse_entry,
+    revise_project,
     withdraw_project_claim,
 )
 from lianxin.projects.states import ProjectState
@@ -245,3 +248,24 @@ def test_a_draft_names_only_what_belongs_to_its_own_council(world: World) -> Non
             draft_project(council=world.council, draft=world.draft(**foreign), actor=world.office_user)
     with pytest.raises(NotEnrolled):
         draft_project(council=world.council, draft=world.draft(partner=other.partner), actor=world.office_user)
+
+
+def test_a_verb_counts_from_the_project_as_it_is_and_not_as_somebody_saw_it(world: World) -> None:
+    project = world.project("endorse")
+    return_project(project=project, actor=world.office_user, reason="请写明送餐天数")
+    seen_earlier = Project.objects.get(pk=project.pk)
+    other = world.council.categories.get(position=2)
+    revise_project(project=project, draft=world.draft(budget_fen=7, category=other), actor=world.liaison)
+
+    revise_project(project=seen_earlier, draft=world.draft(budget_fen=9), actor=world.liaison)
+
+    assert list(figures_off_count(world.council.pk)) == []
+
+
+def test_no_balance_is_carried_to_a_project_that_was_closed_meanwhile(world: World) -> None:
+    source, target = world.project("receive"), world.project("accept", title="图书角共建")
+    seen_earlier = Project.objects.get(pk=target.pk)
+    close_project(project=target, actor=world.office_user)
+
+    with pytest.raises(BadTarget):
+        carry_balance(project=source, to=seen_earlier, amount_fen=1, paper=paper(), actor=world.office_user)

@@ -10,6 +10,7 @@ from lianxin.exchange.queries import listings_off_count
 from lianxin.figures.metric import Scope, every_metric
 from lianxin.figures.queries import measured, recount, totals
 from lianxin.journal.models import Entry
+from lianxin.kernel import clock
 from lianxin.kernel.errors import NotAllowed
 from lianxin.ledger.models import Transfer
 from lianxin.ledger.queries import accounts_off_balance, unbalanced_transfers
@@ -17,11 +18,15 @@ from lianxin.projects.errors import KeptByHand, NotFinished, ReceivedUnpromised,
 from lianxin.projects.models import Project
 from lianxin.projects.queries import project_page
 from lianxin.projects.services import (
+    Benefit,
     DeclaredLine,
     Source,
     YearLine,
+    accept_project,
+    cancel_project,
     correct_by_sheet,
     declare_by_sheet,
+    draft_project,
     report_by_sheet,
     reverse_entry,
 )
@@ -197,3 +202,45 @@ def test_a_declared_sheet_waits_for_review_and_can_be_changed_until_approval(wor
     world.do("approve", project)
     with pytest.raises(WrongState):
         declare_by_sheet(new=[], changed=[(project, declared(world))], **act)
+
+
+def test_work_that_a_sheet_reported_as_finished_on_no_known_day_is_accepted_as_of_today(world: World) -> None:
+    report(world, year_line(world, state=ProjectState.SUBMITTED, finished_on=None))
+    project = Project.objects.get()
+
+    accept_project(project=project, benefit=Benefit(direct_persons=62), actor=world.office_user)
+
+    assert project.finished_on == clock.today()
+    assert figures(world)["projects.direct_persons"] == 62
+
+
+def test_an_acceptance_that_a_sheet_took_back_can_be_given_again_as_a_correction(world: World) -> None:
+    report(world, year_line(world))
+    project = Project.objects.get()
+    again = year_line(world, state=ProjectState.SUBMITTED, finished_on=None)
+    correct_by_sheet(project=project, line=again, label="改", actor=world.office_user)
+    assert figures(world)["projects.direct_persons"] == 0
+
+    accept_project(project=project, benefit=Benefit(direct_persons=62), actor=world.office_user)
+
+    assert project.outcomes.count() == 2
+    assert figures(world)["projects.direct_persons"] == 62
+
+
+def test_a_draft_whose_work_a_sheet_reports_counts_as_declared_when_the_work_began(world: World) -> None:
+    draft = draft_project(council=world.council, draft=world.draft(year=2019), actor=world.liaison)
+    line = year_line(world, draft.title, promised_fen=0, received_fen=0, spent_fen=0)
+
+    correct_by_sheet(project=draft, line=line, label="改", actor=world.office_user)
+
+    assert draft.filed_on == draft.approved_on == line.started_on
+    assert draft.waiting_since == clock.today()
+    assert figures(world)["projects.accepted"] == 1
+
+
+def test_a_sheet_brings_no_cancelled_project_back(world: World) -> None:
+    project = world.project("approve", year=2019)
+    cancel_project(project=project, reason="村里不做了", actor=world.office_user)
+
+    with pytest.raises(WrongState):
+        correct_by_sheet(project=project, line=year_line(world, project.title), label="改", actor=world.office_user)

@@ -38,7 +38,7 @@ class Milestone(models.Model):
     title = models.CharField(_("milestone"), max_length=80)
     baseline_on = models.DateField(_("planned date"))
     revised_on = models.DateField(_("revised date"), null=True, blank=True)
-    revised_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    revised_reason = models.TextField(_("reason"), max_length=1000, blank=True)
     actual_on = models.DateField(_("actual date"), null=True, blank=True)
 
     class Meta:

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.network.queries import holds, organisations_of
+from lianxin.network.queries import organisations_of
 from lianxin.network.states import Role
-from lianxin.projects.states import HIDDEN, ProjectState
+from lianxin.projects.states import APPROVED, HIDDEN, IN_PROGRESS, ProjectState
 
 if TYPE_CHECKING:
     from lianxin.network.queries import Viewer
@@ -36,19 +36,6 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         """Projects of a council that a person may see: what was declared is public, a draft is its writers'."""
         own = organisations_of(viewer, council_id, Role.STEWARD, Role.LIAISON, Role.OFFICE)
         return self.filter(~Q(state__in=HIDDEN) | Q(drafted_for__in=own), council_id=council_id)
-
-    def waiting_on(self, viewer: "Viewer", council_id: int) -> "ProjectQuerySet":
-        """Projects whose next step is this person's. Which step that is stands in ``inbox``."""
-        office = holds(viewer, council_id, Role.OFFICE)
-        village = organisations_of(viewer, council_id, Role.STEWARD)
-        own = organisations_of(viewer, council_id, Role.STEWARD, Role.LIAISON, Role.OFFICE)
-        waits = Q(state=ProjectState.FILED, village__in=village) | Q(
-            state__in=[ProjectState.DRAFT, ProjectState.RETURNED], drafted_for__in=own
-        )
-        waits |= Q(state=ProjectState.IN_PROGRESS, village__in=village)
-        if office:
-            waits |= Q(state__in=[ProjectState.ENDORSED, ProjectState.APPROVED, ProjectState.SUBMITTED])
-        return self.filter(waits, council_id=council_id)
 
 
 class Project(models.Model):
@@ -123,6 +110,15 @@ class Project(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=[ProjectState.ACCEPTED, ProjectState.CLOSED]) | Q(finished_on__isnull=False),
                 name="project_accepted_has_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=APPROVED) | Q(approved_on__isnull=False), name="project_approved_has_date"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=IN_PROGRESS) | Q(started_on__isnull=False), name="project_begun_has_date"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ProjectState.CLOSED) | Q(closed_on__isnull=False), name="project_closed_has_date"
             ),
             models.UniqueConstraint(fields=["round", "position"], name="project_position_once"),
         ]

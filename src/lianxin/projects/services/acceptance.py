@@ -30,9 +30,10 @@ class Benefit:
 def accept_project(*, project: Project, benefit: Benefit, actor: User, reason: str = "") -> Project:
     """The office accepts a finished project with its outcome. Raises NotAllowed, WrongState."""
     post = begin("accept", project, actor)
-    move("accept", project)
+    move("accept", project, finished_on=project.finished_on or clock.today())  # a sheet may not know the day
     close_listings(fund=fund_of(project))
-    outcome = _outcome(project, benefit, actor)
+    earlier = project.outcomes.current().first()  # a sheet called it accepted once, and then took that back
+    outcome = _outcome(project, benefit, actor, corrects=earlier)
     count(benefits(outcome, project))
     review(project, Verdict.ACCEPTED, reason, actor)
     record("accepted", project, actor, post, reason=reason.strip(), **_facts(benefit))

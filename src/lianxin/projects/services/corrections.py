@@ -4,21 +4,22 @@ from django.db import transaction
 
 from lianxin.accounts.models import User
 from lianxin.exchange.models import Delivery
-from lianxin.exchange.services import deliver, promise_anew, take_back
+from lianxin.exchange.services import close_listings, deliver, promise_anew, take_back
 from lianxin.kernel import clock
 from lianxin.ledger.models import Transfer
 from lianxin.ledger.services import Paper, receive, reverse, spend
 from lianxin.ledger.states import TransferKind
 from lianxin.network.rules import permit
 from lianxin.projects.counting import count, everything
-from lianxin.projects.errors import KeptByHand
+from lianxin.projects.errors import KeptByHand, WrongState
 from lianxin.projects.models import Outcome, Project
 from lianxin.projects.queries import strips_of
-from lianxin.projects.services.steps import fund_of, record
+from lianxin.projects.services.steps import fund_of, hold, record
 from lianxin.projects.services.years import YearLine, check_year
-from lianxin.projects.states import ACCEPTED, ProjectState
+from lianxin.projects.states import ACCEPTED, GONE, ProjectState
 
 _DESCRIBED = ("category", "measure", "started_on", "finished_on", "state")
+_DATED = ("filed_on", "approved_on", "closed_on", "waiting_since")
 _COUNTED = ("direct_persons", "indirect_persons", "households", "person_times")
 
 
@@ -26,14 +27,28 @@ _COUNTED = ("direct_persons", "indirect_persons", "households", "person_times")
 def correct_by_sheet(*, project: Project, line: YearLine, label: str, actor: User) -> Project:
     """Bring a project of a year's report in line with its line in a changed sheet; ``label`` names the sheet.
 
-    Money is reversed and entered anew, an outcome is corrected by a new one. Raises NotAllowed, KeptByHand for a
-    project whose money was recorded entry by entry, and as ``check_year``.
+    Money is reversed and entered anew, an outcome is corrected by a new one. Raises NotAllowed, WrongState for a
+    project that was given up, KeptByHand for one whose money was recorded entry by entry, and as ``check_year``.
     """
     post = permit(actor, "projects.bring_in", project)
     check_year(line)
+    hold(project)
+    if project.state in GONE:
+        raise WrongState(state=project.get_state_display())
     before = everything(project)
     if _money_differs(project, line):
         _enter_money_anew(project, line, label, actor)
+    changes = _describe_anew(project, line)
+    if project.state in ACCEPTED:
+        _correct_outcome(project, line, actor)
+        close_listings(fund=fund_of(project))
+    count(everything(project), before)
+    record("corrected_by_sheet", project, actor, post, sheet=label, changes=changes)
+    return project
+
+
+def _describe_anew(project: Project, line: YearLine) -> dict[str, list[str]]:
+    """Take over what the line says beside money and people. Returns what changed, from and to."""
     changes = {
         name: [str(getattr(project, name)), str(getattr(line, name))]
         for name in _DESCRIBED
@@ -42,14 +57,13 @@ def correct_by_sheet(*, project: Project, line: YearLine, label: str, actor: Use
     for name in _DESCRIBED:
         setattr(project, name, getattr(line, name))
     project.budget_fen = line.promised_fen
-    project.approved_on = project.approved_on or line.started_on  # it may have been declared only, until now
+    project.filed_on = project.filed_on or line.started_on  # it may have been a draft,
+    project.approved_on = project.approved_on or line.started_on  # or declared only, until now
     project.closed_on = line.finished_on if line.state == ProjectState.CLOSED else None
-    project.save(update_fields=[*_DESCRIBED, "budget_fen", "approved_on", "closed_on"])
-    if project.state in ACCEPTED:
-        _correct_outcome(project, line, actor)
-    count(everything(project), before)
-    record("corrected_by_sheet", project, actor, post, sheet=label, changes=changes)
-    return project
+    if "state" in changes:
+        project.waiting_since = clock.today()
+    project.save(update_fields=[*_DESCRIBED, *_DATED, "budget_fen"])
+    return changes
 
 
 def _money_differs(project: Project, line: YearLine) -> bool:
@@ -94,7 +108,7 @@ def _correct_outcome(project: Project, line: YearLine, actor: User) -> None:
     counted = {name: getattr(line, name) for name in _COUNTED}
     counted["direct_persons"] = line.direct_persons or 0
     earlier = project.outcomes.current().first()
-    if earlier and all(getattr(earlier, name) == value for name, value in counted.items()):
-        return
     on = line.finished_on or line.started_on
+    if earlier and earlier.on == on and all(getattr(earlier, name) == value for name, value in counted.items()):
+        return
     Outcome.objects.create(project=project, on=on, corrects=earlier, recorded_by=actor, **counted)

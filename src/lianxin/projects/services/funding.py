@@ -17,7 +17,7 @@ from lianxin.network.rules import permit
 from lianxin.projects.counting import MONEY_OF, cell, count, promises
 from lianxin.projects.errors import BadTarget, WrongForm
 from lianxin.projects.models import Project
-from lianxin.projects.services.steps import begin, fund_of, need_reason, record
+from lianxin.projects.services.steps import begin, fund_of, hold, need_reason, record
 from lianxin.projects.states import MOVING
 
 
@@ -143,6 +143,7 @@ def return_balance(*, project: Project, organisation_id: int, amount_fen: int, p
 @transaction.atomic
 def carry_balance(*, project: Project, to: Project, amount_fen: int, paper: Paper, actor: User) -> Transfer:
     """Carry a balance over to another project of the council. Raises as ``spend_money``, BadTarget."""
+    hold(project, to)
     post = begin("carry_over", project, actor)
     if to.pk == project.pk or to.council_id != project.council_id or to.state not in MOVING:
         raise BadTarget

@@ -24,7 +24,7 @@ from lianxin.projects.counting import Cells, count, stages, stages_of_many
 from lianxin.projects.errors import BadBudget, BadPlan, WrongState
 from lianxin.projects.models import Project, Round
 from lianxin.projects.services.drafting import next_position, round_of
-from lianxin.projects.services.steps import record
+from lianxin.projects.services.steps import hold, record
 from lianxin.projects.states import ProjectState
 from lianxin.sheets.bulk import new_ids, write_rows
 
@@ -144,6 +144,7 @@ def write_projects(projects: Sequence[Project]) -> None:
 
 def _redeclare(project: Project, line: DeclaredLine, entry: Entry, actor: User) -> None:
     check_declared(line)
+    hold(project)
     if project.state not in REDECLARABLE:
         raise WrongState(state=project.get_state_display())
     before = stages(project)

@@ -8,13 +8,12 @@ from lianxin.kernel.errors import Refused, Words
 from lianxin.network.models import Council
 from lianxin.projects.models import Project
 from lianxin.projects.services import Source
-from lianxin.projects.states import ProjectState
+from lianxin.projects.states import GONE, ProjectState
 from lianxin.sheets.comparison import Comparison, Context
 from lianxin.sheets.layouts import Column, Scope, Values
 from lianxin.sheets.reading import Row
 
 IDENTITY = ("village", "title", "partner")
-GONE = (ProjectState.WITHDRAWN, ProjectState.CANCELLED)
 
 UNKNOWN: Mapping[str, Words] = {
     "unknown_village": _("“{text}” is no village of this town."),
