@@ -14,7 +14,7 @@ from lianxin.projects.counting import count, everything
 from lianxin.projects.errors import KeptByHand, WrongState
 from lianxin.projects.models import Outcome, Project
 from lianxin.projects.queries import strips_of
-from lianxin.projects.services.steps import fund_of, hold, record
+from lianxin.projects.services.steps import fund_of, hold, record, take_over
 from lianxin.projects.services.years import YearLine, check_year
 from lianxin.projects.states import ACCEPTED, GONE, ProjectState
 
@@ -49,13 +49,7 @@ def correct_by_sheet(*, project: Project, line: YearLine, label: str, actor: Use
 
 def _describe_anew(project: Project, line: YearLine) -> dict[str, list[str]]:
     """Take over what the line says beside money and people. Returns what changed, from and to."""
-    changes = {
-        name: [str(getattr(project, name)), str(getattr(line, name))]
-        for name in _DESCRIBED
-        if getattr(project, name) != getattr(line, name)
-    }
-    for name in _DESCRIBED:
-        setattr(project, name, getattr(line, name))
+    changes = take_over(project, line, _DESCRIBED)
     project.budget_fen = line.promised_fen
     project.filed_on = project.filed_on or line.started_on  # it may have been a draft,
     project.approved_on = project.approved_on or line.started_on  # or declared only, until now

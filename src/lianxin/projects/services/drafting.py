@@ -20,7 +20,7 @@ from lianxin.projects.counting import count, stages
 from lianxin.projects.errors import BadBudget, BadPlan, LooksDuplicate, NotHere, NothingAsked
 from lianxin.projects.models import Project, Round
 from lianxin.projects.queries import similar_projects
-from lianxin.projects.services.steps import acts_as, begin, fund_of, move, record
+from lianxin.projects.services.steps import acts_as, begin, fund_of, move, record, take_over
 
 
 @dataclass(frozen=True)
@@ -81,14 +81,8 @@ def revise_project(*, project: Project, draft: Draft, actor: User) -> Project:
     post = begin("edit", project, actor)
     _check(draft, project.council)
     acts_as(actor, project.council_id, (Role.STEWARD, draft.village.pk), (Role.LIAISON, draft.partner.pk))
-    changes = {
-        name: [str(getattr(project, name)), str(getattr(draft, name))]
-        for name in _WRITTEN
-        if getattr(project, name) != getattr(draft, name)
-    }
     before = stages(project)
-    for name in _WRITTEN:
-        setattr(project, name, getattr(draft, name))
+    changes = take_over(project, draft, _WRITTEN)
     project.save(update_fields=_WRITTEN)
     count(stages(project), before)
     if project.fund:

@@ -24,7 +24,7 @@ from lianxin.projects.counting import Cells, count, stages, stages_of_many
 from lianxin.projects.errors import BadBudget, BadPlan, WrongState
 from lianxin.projects.models import Project, Round
 from lianxin.projects.services.drafting import next_position, round_of
-from lianxin.projects.services.steps import hold, record
+from lianxin.projects.services.steps import hold, record, take_over
 from lianxin.projects.states import ProjectState
 from lianxin.sheets.bulk import new_ids, write_rows
 
@@ -148,13 +148,7 @@ def _redeclare(project: Project, line: DeclaredLine, entry: Entry, actor: User) 
     if project.state not in REDECLARABLE:
         raise WrongState(state=project.get_state_display())
     before = stages(project)
-    changes = {
-        name: [str(getattr(project, name)), str(getattr(line, name))]
-        for name in DECLARED_FIELDS
-        if getattr(project, name) != getattr(line, name)
-    }
-    for name in DECLARED_FIELDS:
-        setattr(project, name, getattr(line, name))
+    changes = take_over(project, line, DECLARED_FIELDS)
     project.save(update_fields=DECLARED_FIELDS)
     count(stages(project), before)
     record("revised", project, actor, acting_post(actor, project.council_id), changes=changes, sheet=entry.pk)

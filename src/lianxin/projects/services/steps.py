@@ -1,5 +1,6 @@
 """Steps that the verbs of a project share. They run inside a verb's transaction."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from lianxin.accounts.models import User
@@ -60,6 +61,18 @@ def move(verb: str, project: Project, **changes: Any) -> None:
     for name, value in changes.items():
         setattr(project, name, value)
     count(stages(project), before)
+
+
+def take_over(project: Project, written: object, names: Sequence[str]) -> dict[str, list[str]]:
+    """Set the fields ``names`` as they stand in ``written``, unsaved. Returns what changed, from and to."""
+    changes = {
+        name: [str(getattr(project, name)), str(getattr(written, name))]
+        for name in names
+        if getattr(project, name) != getattr(written, name)
+    }
+    for name in names:
+        setattr(project, name, getattr(written, name))
+    return changes
 
 
 def record(verb: str, project: Project, actor: User, post: Post | None, **facts: Any) -> None:
