@@ -115,6 +115,16 @@ def test_the_page_offers_just_what_the_reader_may_do(world: World) -> None:
     assert not re.findall(r"/do/(\w+)/", visit(f"projects/{project.pk}/", council=world.council))
 
 
+def test_a_returned_project_leads_to_its_change_and_says_why(world: World) -> None:
+    project = world.project("endorse")
+    return_project(project=project, reason="请写明每月次数", actor=world.office_user)
+    page = visit(f"projects/{project.pk}/", world.liaison, council=world.council)
+    primary = re.search(r"<a[^>]*button-primary[^>]*>", page)
+    assert primary
+    assert f"/projects/{project.pk}/edit/" in primary.group()
+    assert page.index("请写明每月次数") < page.index('id="timeline"')
+
+
 def test_a_verb_is_done_once_however_often_its_form_is_sent(world: World) -> None:
     project = world.project("publish")
     listing = Listing.objects.get(fund=project.fund)

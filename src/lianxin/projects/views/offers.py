@@ -11,12 +11,26 @@ from lianxin.kernel.errors import Words
 from lianxin.network.queries import holds, organisations_of
 from lianxin.network.states import Role
 from lianxin.projects.queries import ProjectPage
+from lianxin.projects.states import ProjectState
 from lianxin.projects.views.deeds import DEEDS
 
 if TYPE_CHECKING:
     from lianxin.network.queries import Viewer
 
-LEADING = ("approve", "endorse", "file", "publish", "accept", "close", "claim", "start", "receive", "spend", "submit")
+LEADING = (
+    "approve",
+    "endorse",
+    "file",
+    "publish",
+    "accept",
+    "close",
+    "claim",
+    "start",
+    "receive",
+    "spend",
+    "submit",
+    "give_back",
+)
 """Verbs that lead on, the most urgent first: the first that fits is the page's one primary action."""
 ON_THEIR_RECORD = ("reverse", "revise_milestone", "reach_milestone", "withdraw_claim")
 """Verbs whose button stands beside the record that they are for."""
@@ -86,8 +100,16 @@ def _has_something(verb: str, page: ProjectPage) -> bool:
 
 def _leads(verb: str, page: ProjectPage) -> bool:
     """Whether the verb is what should be done next."""
-    if verb == "receive":
-        return page.strip.promised_fen > page.strip.money.received_fen
+    state = page.project.state
+    match verb:
+        case "receive":
+            return page.strip.promised_fen > page.strip.money.received_fen
+        case "file":
+            return state != ProjectState.RETURNED or "edit" not in page.actions
+        case "spend":
+            return state != ProjectState.ACCEPTED
+        case "give_back":
+            return state == ProjectState.ACCEPTED
     return True
 
 
