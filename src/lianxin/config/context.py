@@ -14,6 +14,7 @@ import lianxin
 from lianxin.desk.queries.inbox import inbox_count
 from lianxin.kernel import clock
 from lianxin.network.models import Council, Post
+from lianxin.network.queries import councils, posts_of
 from lianxin.network.sentences import named
 
 
@@ -39,8 +40,7 @@ SECTIONS = (
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """One query where a member reads a council's page: what waits on them. The rest is what the middleware found."""
-    council: Council | None = getattr(request, "council", None)
-    posts: Sequence[Post] = getattr(request, "desk", ())
+    council, posts = _place(request)
     return {
         "council": council,
         "desk": " / ".join(f"{named(post.organisation)} · {post.get_role_display()}" for post in posts),
@@ -49,6 +49,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo_date": clock.today() if clock.offset() else None,
         "version": lianxin.__version__,
     }
+
+
+def _place(request: HttpRequest) -> tuple[Council | None, Sequence[Post]]:
+    """The page's council with the reader's posts there; elsewhere (an account's pages), the only one they serve."""
+    council: Council | None = getattr(request, "council", None)
+    if council:
+        return council, getattr(request, "desk", ())
+    user = getattr(request, "user", None)
+    posts = posts_of(user) if user and user.is_authenticated else ()
+    served = {post.council_id for post in posts}
+    return (councils().get(pk=served.pop()), posts) if len(served) == 1 else (None, ())
 
 
 def _waiting(request: HttpRequest, council: Council) -> int:
