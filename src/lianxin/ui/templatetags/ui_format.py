@@ -7,7 +7,6 @@ from django import template
 from django.forms import BoundField, CheckboxInput, ClearableFileInput, FileInput, RadioSelect
 from django.forms.widgets import CheckboxSelectMultiple
 from django.utils import dateformat, timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -49,16 +48,8 @@ def fen_short(value: int | None) -> str:
 
 
 @register.filter
-def wan(value: int | None) -> SafeString | str:
-    """Money for a headline, the exact figure on hover: ``196万元`` or ``¥1.96 million``."""
-    if value is None:
-        return NOTHING
-    return format_html('<span title="{}">{}</span>', format_fen(int(value)), wan_text(int(value)))
-
-
-@register.filter
 def wan_text(value: int) -> str:
-    """The same without markup, for attributes and titles."""
+    """Money for a headline: ``196万元`` or ``¥1.96 million``."""
     if not _english():
         return format_wan(value)
     if abs(value) < MILLION_FEN:
