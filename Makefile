@@ -60,9 +60,12 @@ run: messages $(DATA)/static/staticfiles.json ## Serve the demo on PORT, 8000 by
 	@exec $(BIN)/lianxin serve
 
 # ------------------------------------------------------------------ checking
-.PHONY: test lint types contracts migrations format bench screens lock
+.PHONY: test test-quick lint types contracts migrations format bench screens lock
 test: messages ## Run every test; REQUIRE_ALL=1 turns skips into failures, PYTEST=… adds options
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST)
+
+test-quick: messages ## Rules and services only: no browser, no whole demo, not every address, no random requests
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(foreach folder,e2e tenancy pages attacks,--ignore tests/$(folder)) -m "not random and not e2e" $(PYTEST)
 
 lint: $(STAMPS)/project ## Style: ruff and djade
 	$(BIN)/ruff check .

@@ -45,6 +45,7 @@ steps = st.lists(
 )
 
 
+@pytest.mark.random
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )

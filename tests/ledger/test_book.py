@@ -92,6 +92,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.random
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_any_history_balances_to_the_fen(world: World, steps: list[tuple[str, int, int]]) -> None:
