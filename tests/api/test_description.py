@@ -56,7 +56,6 @@ def test_the_description_is_openapi_3_1_and_names_problems_and_keys() -> None:
 
 @pytest.mark.e2e
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.e2e
 def test_the_page_of_the_api_obeys_the_content_security_policy(live_server: LiveServer, chromium_path: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
