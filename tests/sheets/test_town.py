@@ -184,6 +184,11 @@ def test_what_no_project_can_be_is_refused_cell_by_cell(full: Town) -> None:
     }
 
 
+def test_what_is_planned_until_a_month_is_planned_until_its_last_day(full: Town) -> None:
+    planned = Project.objects.filter(round__year=2020).values_list("planned_start_on", "planned_finish_on")
+    assert (date(2020, 1, 1), date(2020, 3, 31)) in set(planned)
+
+
 def test_a_declaration_may_change_until_it_is_approved(full: Town) -> None:
     Project.objects.filter(round__year=2020, position=2).update(state=ProjectState.APPROVED, approved_on=clock.today())
     changed = edited(WORKBOOK.read_bytes(), "2020年申报", {"G4": "1万元", "G5": 1})

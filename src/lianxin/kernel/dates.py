@@ -1,7 +1,9 @@
 """Dates and months as people and Excel write them. A month is the date of its first day."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from lianxin.kernel.text import Unreadable, narrow
 
@@ -58,6 +60,16 @@ def parse_month(value: Written) -> date:
         return date(int(found[1]), int(found[2]), 1) if found else parse_date(value).replace(day=1)
     except ValueError:
         raise Unreadable("not_a_month", value) from None
+
+
+@cache
+def last_of_month(month: date) -> date:
+    """The last day of a date's month: by then what a month is planned for is done.
+
+    >>> last_of_month(date(2020, 2, 1))
+    datetime.date(2020, 2, 29)
+    """
+    return month.replace(day=monthrange(month.year, month.month)[1])
 
 
 def format_month(month: date) -> str:

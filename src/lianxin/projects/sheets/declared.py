@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.kernel.dates import last_of_month
 from lianxin.kernel.errors import Refused
 from lianxin.network.queries import titles_of
 from lianxin.projects.errors import BadBudget, BadPlan, WrongState
@@ -98,6 +99,7 @@ def _line(comparison: Comparison, row: Row, stored: Values, names: Names) -> Dec
     if row.index in comparison.refused_rows:
         return None
     values = filled(row, stored)
+    finish = values.get("planned_finish_on")
     line = DeclaredLine(
         title=values["title"],
         category=names.category(values["category"]),
@@ -107,7 +109,7 @@ def _line(comparison: Comparison, row: Row, stored: Values, names: Names) -> Dec
         measure=values.get("measure") or "",
         expected_persons=values.get("expected_persons"),
         planned_start_on=values.get("planned_start_on"),
-        planned_finish_on=values.get("planned_finish_on"),
+        planned_finish_on=last_of_month(finish) if finish else None,
         reason=values.get("reason") or "",
     )
     try:

@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.kernel.errors import Refused
 from lianxin.ledger.errors import BadAmount
 from lianxin.network.queries import titles_of
-from lianxin.projects.errors import BalanceLeft, KeptByHand, NotFinished, ReceivedUnpromised, SpentMoreThanReceived
+from lianxin.projects.errors import (
+    BalanceLeft,
+    KeptByHand,
+    NotFinished,
+    NotYet,
+    ReceivedUnpromised,
+    SpentMoreThanReceived,
+)
 from lianxin.projects.models import Outcome, Project
 from lianxin.projects.queries import strips_of
 from lianxin.projects.services import YearLine, check_year, correct_by_sheet, report_by_sheet
@@ -45,6 +52,7 @@ _CELLS = {
     BadAmount.code: "received_fen",
     SpentMoreThanReceived.code: "spent_fen",
     ReceivedUnpromised.code: "promised_fen",
+    NotYet.code: "started_on",
     NotFinished.code: "finished_on",
     BalanceLeft.code: "state",
 }
@@ -52,6 +60,7 @@ _REFUSALS: tuple[type[Refused], ...] = (
     BadAmount,
     SpentMoreThanReceived,
     ReceivedUnpromised,
+    NotYet,
     NotFinished,
     BalanceLeft,
     KeptByHand,
