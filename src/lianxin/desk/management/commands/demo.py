@@ -32,6 +32,6 @@ class Command(BaseCommand):
 1. Open {address}/ : the year 2019 of {demo.council.short_name}; every number opens the records that it counts.
 2. Sign in at {address}/accounts/login/ with the password  {demo.password}  as one of: {names}
 3. office: the inbox has projects of 2020 to approve and agreements to renew; publish one, then claim it as liaison.
-4. steward and liaison: draft a project for 2020, prefilled from last year, and follow it on its page.
+4. steward (水库村) and liaison (of a partner of 营房村): draft a project for 2020, prefilled from last year.
 5. Import {options["folder"].name}/caojing-2019.xlsx again (nothing changes), export a list, run: lianxin verify
 """)
