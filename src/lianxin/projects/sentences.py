@@ -90,8 +90,8 @@ say(
         "projects.evidence_added": _("{place} added evidence."),
         "projects.submitted": _("{place} reported the work finished on {on}."),
         "projects.sent_back": _("{place} put acceptance off."),
-        "projects.accepted": _("{place} accepted the project. {benefit}."),
-        "projects.outcome_corrected": _("{place} corrected the outcome. {benefit}."),
+        "projects.accepted": _("{place} accepted the project: {benefit}."),
+        "projects.outcome_corrected": _("{place} corrected the outcome: {benefit}."),
         "projects.closed": _("{place} closed the project; its balance is accounted for."),
         "projects.corrected_by_sheet": _("{place} corrected the project by a changed Excel sheet, “{sheet}”."),
         "projects.declared_by_sheet": _(
