@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lianxin.insights.queries.home import home_page
+from lianxin.insights.queries.years import years_of
 from lianxin.kernel import clock
 from lianxin.network.services import NewPlace, found_council
 from tests.world import World
@@ -105,3 +106,11 @@ def _queries(client: Client, world: World) -> int:
     with CaptureQueriesContext(connection) as seen:
         assert client.get(f"/{world.code}/").status_code == 200
     return len(seen)
+
+
+def test_a_year_that_has_not_begun_never_takes_the_home_page(world: World) -> None:
+    this_year = clock.today().year
+    world.project("accept", title="图书角共建")
+    world.project("accept", year=this_year + 1)
+
+    assert years_of(world.council).latest == this_year

@@ -40,9 +40,10 @@ class Years:
 
     @property
     def latest(self) -> int:
-        """The latest year with accepted projects, else the latest with any figure, else this year."""
-        done = [year for year, amounts in self.by_year.items() if amounts.get(ACCEPTED)]
-        return max(done or self.all or [clock.today().year])
+        """The latest year that has begun and has accepted projects, else the latest with any figure, else this year."""
+        this_year = clock.today().year
+        done = [year for year, amounts in self.by_year.items() if amounts.get(ACCEPTED) and year <= this_year]
+        return max(done or self.all or [this_year])
 
     def amount(self, code: str, year: int) -> int:
         """A flow of one year."""
