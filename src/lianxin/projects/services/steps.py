@@ -41,10 +41,11 @@ def hold(*projects: Project) -> None:
     What was read before may be stale, and a figure counted from it would be wrong for good. Locks go in the order of
     keys, so that two verbs never wait for each other.
     """
-    rows = Project.objects.select_for_update(of=("self",)).select_related(
-        "council", "round", "category", "village", "partner", "fund"
-    )
-    for project in sorted(projects, key=lambda one: one.pk):
+    keys = sorted(project.pk for project in projects)
+    # Locked first, read then: a statement that waited for a lock sees the row anew, but what it joins as it was.
+    list(Project.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    rows = Project.objects.select_related("council", "round", "category", "village", "partner", "fund")
+    for project in projects:
         project.refresh_from_db(from_queryset=rows)
 
 
