@@ -21,6 +21,8 @@ class OnceForm(forms.Form):
 
     refusal: Refused | None = None
     answer: Mapping[str, Any] = {}
+    asked_at = ""
+    """The form's address: what tells two verbs apart that ask the same."""
 
     def try_to(self, act: Callable[[], dict[str, Any] | None], *, user: User) -> bool:
         """Do ``act`` unless this very form was sent before; False where a rule refused it. Raises NotAllowed."""
@@ -37,7 +39,7 @@ class OnceForm(forms.Form):
     def _fingerprint(self) -> str:
         """What was asked, without the key: the same typed fields give the same fingerprint."""
         typed = {name: self.data.get(self.add_prefix(name)) for name in self.fields if name != "key"}
-        return digest(type(self).__name__ + json.dumps(typed, sort_keys=True, default=str))
+        return digest(type(self).__name__ + self.asked_at + json.dumps(typed, sort_keys=True, default=str))
 
 
 class TokenForm(forms.Form):

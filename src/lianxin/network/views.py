@@ -202,6 +202,7 @@ def _done(request: CouncilRequest, form: OnceForm, act: Callable[[], object]) ->
     def verb() -> None:
         act()
 
+    form.asked_at = request.path
     if request.method != "POST" or not form.is_valid() or not form.try_to(verb, user=request.user):
         return False
     messages.success(request, _("Done. It is in the journal."))

@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
@@ -29,7 +29,7 @@ def do(request: CouncilRequest, pk: int, verb: str, **_: str) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid() and form.try_to(lambda: _done(deed, project, form, request), user=request.user):
             messages.success(request, str(deed.done))
-            return redirect(_next(request, project))
+            return HttpResponseRedirect(_next(request, project))
     else:
         demand(request, verb, project)
     refusal = form.refusal
@@ -61,7 +61,9 @@ def _form(request: CouncilRequest, deed: Deed, project: Project) -> StepForm:
     if request.method == "POST":
         data = request.POST.copy()
         data.setdefault("key", str(deed.form.new_key()))  # a bare button, as in the inbox, is pressed once
-    return deed.form(data, request.FILES or None, project=project, actor=request.user, about=about)
+    form = deed.form(data, request.FILES or None, project=project, actor=request.user, about=about)
+    form.asked_at = request.path
+    return form
 
 
 def demand(request: CouncilRequest, verb: str, project: Project) -> None:
