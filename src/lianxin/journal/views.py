@@ -59,7 +59,7 @@ def _page(request: CouncilRequest, form: JournalFilter) -> Sequence[Sealed]:
         actor_id=form.cleaned_data.get("actor"),
         since=form.day("since"),
         until=form.day("until"),
-        before=int(before) if before.isdecimal() else None,
+        before=int(before) if before.isdecimal() and len(before) < 19 else None,
     )
     entries = list(entries_like(request.council.pk, to)[: PAGE + 1])
     blocks = blocks_over(request.council.pk, entries)

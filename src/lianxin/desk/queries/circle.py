@@ -80,7 +80,7 @@ def circle_of(council: Council, on: date, to: MemberFilter, after: str = "") -> 
 def _behind(after: str) -> Q:
     """What comes behind a place in the register, written ``position-pk``; everything, where it is not so written."""
     position, _, pk = after.partition("-")
-    if not (position.isdecimal() and pk.isdecimal()):
+    if not (position.isdecimal() and pk.isdecimal() and len(after) < 19):
         return Q()
     return Q(position__gt=int(position)) | Q(position=int(position), pk__gt=int(pk))
 
