@@ -50,7 +50,8 @@ def problem(
         "remedy": remedy,
     }
     content = json.dumps(document, cls=_Encoder, ensure_ascii=False)
-    response = HttpResponse(content, status=status, content_type=MEDIA_TYPE)
+    # Half a character, as JSON can carry one in the name of a key, is shown as "?".
+    response = HttpResponse(content.encode(errors="replace"), status=status, content_type=MEDIA_TYPE)
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
