@@ -269,3 +269,14 @@ def test_no_balance_is_carried_to_a_project_that_was_closed_meanwhile(world: Wor
 
     with pytest.raises(BadTarget):
         carry_balance(project=source, to=seen_earlier, amount_fen=1, paper=paper(), actor=world.office_user)
+
+
+def test_taking_back_what_was_carried_over_stands_on_both_timelines(world: World) -> None:
+    source, target = world.project("receive"), world.project("publish", title="图书角共建")
+    carried = carry_balance(project=source, to=target, amount_fen=1, paper=paper(), actor=world.office_user)
+
+    reverse_entry(project=source, transfer_id=carried.pk, paper=paper("转错"), actor=world.office_user)
+
+    told = Entry.objects.filter(verb="projects.reversed").values_list("subject_id", flat=True)
+    assert sorted(told) == sorted([source.pk, target.pk])
+    assert money_of([target.fund_id])[target.fund_id or 0].balance_fen == 0

@@ -14,7 +14,14 @@ from lianxin.kernel import clock
 from lianxin.kernel.errors import NotAllowed
 from lianxin.ledger.models import Transfer
 from lianxin.ledger.queries import accounts_off_balance, unbalanced_transfers
-from lianxin.projects.errors import KeptByHand, NotFinished, ReceivedUnpromised, SpentMoreThanReceived, WrongState
+from lianxin.projects.errors import (
+    KeptByHand,
+    NotFinished,
+    NotYet,
+    ReceivedUnpromised,
+    SpentMoreThanReceived,
+    WrongState,
+)
 from lianxin.projects.models import Project
 from lianxin.projects.queries import project_page
 from lianxin.projects.services import (
@@ -107,6 +114,7 @@ def test_one_journal_entry_stands_for_the_sheet_and_shows_on_each_projects_timel
         ({"spent_fen": 16_700_01}, SpentMoreThanReceived),
         ({"promised_fen": 0}, ReceivedUnpromised),
         ({"finished_on": date(2019, 4, 9)}, NotFinished),
+        ({"started_on": date(2999, 1, 1)}, NotYet),
         ({"finished_on": None}, NotFinished),
         ({"finished_on": date(2999, 1, 1)}, NotFinished),
     ],

@@ -61,6 +61,14 @@ class BadBudget(Refused):
     remedy = _("Give 0 or an amount with at most two decimals.")
 
 
+class NotYet(Refused):
+    """What is said to have happened lies ahead."""
+
+    code = "not_yet"
+    message = _("{on} has not come yet.")
+    remedy = _("Give the day on which it happened.")
+
+
 class NotFinished(Refused):
     """A finish that lies ahead or before the start."""
 

@@ -111,6 +111,8 @@ def spend_money(*, project: Project, payee: str, amount_fen: int, paper: Paper, 
 def reverse_entry(*, project: Project, transfer_id: int, paper: Paper, actor: User) -> Transfer:
     """Correct an entry of the book by a new one that takes it back; ``paper.purpose`` says why.
 
+    What was carried over goes back; both projects' timelines say so.
+
     Raises NotAllowed, WrongState, ReasonMissing, Transfer.DoesNotExist, AlreadyReversed, ReversalOfReversal,
     NotEnoughMoney where what came in is spent already.
     """
@@ -123,7 +125,9 @@ def reverse_entry(*, project: Project, transfer_id: int, paper: Paper, actor: Us
         take_back(delivery=delivery, on=paper.on, note=paper.purpose, recorder=actor, transfer=reversal)
     _count_money(project, reversal)
     facts = {"corrects": transfer.pk, "reason": paper.purpose, "amount_fen": transfer.amount_fen}
-    record("reversed", project, actor, post, transfer=reversal.pk, kind=transfer.kind, **facts)
+    other = Project.objects.filter(fund__accounts__legs__transfer=reversal).exclude(pk=project.pk).distinct()
+    for side in (project, *other):
+        record("reversed", side, actor, post, transfer=reversal.pk, kind=transfer.kind, **facts)
     return reversal
 
 

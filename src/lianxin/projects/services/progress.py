@@ -8,7 +8,7 @@ from django.db import transaction
 
 from lianxin.accounts.models import User
 from lianxin.kernel import clock
-from lianxin.projects.errors import BadEvidence, NotFinished
+from lianxin.projects.errors import BadEvidence, NotFinished, NotYet
 from lianxin.projects.models import Evidence, Milestone, Project
 from lianxin.projects.services.steps import begin, move, need_reason, record
 
@@ -26,10 +26,10 @@ EVIDENCE_TYPES = {
 
 @transaction.atomic
 def start_project(*, project: Project, on: date, actor: User) -> Project:
-    """Work has begun. Raises NotAllowed, WrongState, NotFinished for a day to come."""
+    """Work has begun. Raises NotAllowed, WrongState, NotYet for a day to come."""
     post = begin("start", project, actor)
     if on > clock.today():
-        raise NotFinished(on=on)
+        raise NotYet(on=on)
     move("start", project, started_on=on)
     record("started", project, actor, post, on=on.isoformat())
     return project
@@ -58,11 +58,11 @@ def revise_milestone(*, milestone: Milestone, on: date, reason: str, actor: User
 
 @transaction.atomic
 def reach_milestone(*, milestone: Milestone, on: date, actor: User) -> Milestone:
-    """A milestone was reached. Raises NotAllowed, WrongState, NotFinished for a day to come."""
+    """A milestone was reached. Raises NotAllowed, WrongState, NotYet for a day to come."""
     project = milestone.project
     post = begin("reach_milestone", project, actor)
     if on > clock.today():
-        raise NotFinished(on=on)
+        raise NotYet(on=on)
     milestone.actual_on = on
     milestone.save(update_fields=["actual_on"])
     record("milestone_reached", project, actor, post, milestone=milestone.pk, title=milestone.title, on=on.isoformat())

@@ -13,7 +13,7 @@ from lianxin.ledger.errors import MOST_FEN, BadAmount
 from lianxin.ledger.services import open_funds
 from lianxin.network.models import Category, Council, Organisation
 from lianxin.projects.counting import PROMISED_FEN, RECEIVED_FEN, SPENT_FEN, Cells, benefits, cell, count, stages
-from lianxin.projects.errors import BalanceLeft, NotFinished, ReceivedUnpromised, SpentMoreThanReceived
+from lianxin.projects.errors import BalanceLeft, NotFinished, NotYet, ReceivedUnpromised, SpentMoreThanReceived
 from lianxin.projects.models import Outcome, Project
 from lianxin.projects.services.drafting import next_position
 from lianxin.projects.services.money_in_bulk import SheetMoney, write_money
@@ -46,7 +46,7 @@ class YearLine:
 def check_year(line: YearLine) -> None:
     """The rules of a year's line.
 
-    Raises BadAmount, SpentMoreThanReceived, ReceivedUnpromised, NotFinished, BalanceLeft.
+    Raises BadAmount, SpentMoreThanReceived, ReceivedUnpromised, NotYet, NotFinished, BalanceLeft.
     """
     for amount in (line.promised_fen, line.received_fen, line.spent_fen):
         if not 0 <= amount <= MOST_FEN:
@@ -56,7 +56,7 @@ def check_year(line: YearLine) -> None:
     if line.received_fen and not line.promised_fen:
         raise ReceivedUnpromised
     if line.started_on > clock.today():
-        raise NotFinished(on=line.started_on)
+        raise NotYet(on=line.started_on)
     if line.state in ACCEPTED:
         _check_finish(line)
 
