@@ -76,9 +76,10 @@ def test_half_a_character_in_the_name_of_a_key_is_a_problem_not_a_breakdown(worl
 @pytest.mark.parametrize("list_", ["register"])
 def test_telephones_never_leave_for_anybody_or_an_outsider(list_: str, world: World) -> None:
     assert world.partner.pk
+    partner = world.partner
     outsider = World("310116113").office_user
     for reader in (None, outsider):
-        for path in (f"/{world.code}/network/", f"/{world.code}/network/{world.partner.pk}/"):
+        for path in (f"/{world.code}/network/", f"/{world.code}/network/{partner.pk}/"):
             assert "57000041" not in client_of(reader).get(path).content.decode()
         sheet = client_of(reader).get(f"/{world.code}/sheets/export/{list_}/")
         assert "57000041" not in _unzipped(b"".join(sheet.streaming_content))  # type: ignore[attr-defined]

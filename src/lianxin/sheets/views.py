@@ -100,7 +100,8 @@ def _job(request: CouncilRequest, pk: int) -> ImportJob:
 
 def _imports_page(request: CouncilRequest, form: WorkbookForm, refusal: Refused | None) -> HttpResponse:
     before = request.GET.get("before", "")
-    jobs = list(queries.imports_of(request.council.pk, int(before) if before.isdecimal() and len(before) < 19 else None)[: queries.PAGE + 1])
+    key = int(before) if before.isdecimal() and len(before) < 19 else None
+    jobs = list(queries.imports_of(request.council.pk, key)[: queries.PAGE + 1])
     context = {
         "form": form,
         "refusal": refusal,
