@@ -92,6 +92,10 @@ class EntryFilter:
     before: int | None = None
 
 
+EARLIEST = date(1900, 1, 1)
+"""No entry is older; a day far before it has no moment in UTC."""
+
+
 def entries_like(council_id: int, to: EntryFilter) -> QuerySet[Entry]:
     """A council's journal narrowed by a filter, newest first. One query."""
     found = entries_of(council_id)
@@ -100,9 +104,9 @@ def entries_like(council_id: int, to: EntryFilter) -> QuerySet[Entry]:
     if to.actor_id is not None:
         found = found.filter(actor_id=to.actor_id)
     if to.since:
-        found = found.filter(at__gte=datetime.combine(to.since, time.min, BEIJING))
+        found = found.filter(at__gte=datetime.combine(max(to.since, EARLIEST), time.min, BEIJING))
     if to.until:
-        found = found.filter(at__lt=datetime.combine(to.until + timedelta(days=1), time.min, BEIJING))
+        found = found.filter(at__lte=datetime.combine(to.until, time.max, BEIJING))
     return found if to.before is None else found.filter(pk__lt=to.before)
 
 

@@ -107,8 +107,16 @@ def _fingerprint(request: HttpRequest) -> str:
         asked += [sorted(request.POST.lists())]
         asked += [[name, [_digest(file) for file in files]] for name, files in sorted(request.FILES.lists())]
     else:
-        asked += [json.loads(request.body or b"{}")]
+        asked += [_canonical(request.body)]
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+
+
+def _canonical(body: bytes) -> str:
+    """A JSON body with its keys in order; one that cannot be read, byte by byte."""
+    try:
+        return json.dumps(json.loads(body or b"{}"), sort_keys=True)
+    except (ValueError, RecursionError):
+        return hashlib.sha256(body).hexdigest()
 
 
 def _digest(file: Any) -> str:
