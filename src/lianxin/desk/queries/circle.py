@@ -20,7 +20,7 @@ from lianxin.network.queries import (
 )
 from lianxin.network.states import RENEWAL_DAYS
 
-PAGE = 60
+PAGE = 40
 """Members a page."""
 
 

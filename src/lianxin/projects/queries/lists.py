@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lianxin.network.models import Council
     from lianxin.network.queries import Viewer
 
-PAGE = 50
+PAGE = 30
 MOST_WAITING = 200
 """So many waiting projects are reviewed on one page."""
 
