@@ -25,7 +25,7 @@ def test_a_partner_has_its_projects_money_pairings_and_history(world: World) -> 
     assert (page.promised_fen, page.received_fen) == (10_000_00, 10_000_00)
     assert [row.pairing.village for row in page.pairings] == [world.village]
     verbs = {told.entry.verb for told in page.told}
-    assert {"network.enrolled", "projects.filed", "projects.received"} <= verbs
+    assert {"network.enrolled", "projects.filed", "exchange.received"} <= verbs
 
 
 def test_a_village_has_its_projects_partners_and_figures(world: World) -> None:

@@ -80,9 +80,11 @@ def test_pages_join_without_a_gap(world: World, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_every_verb_of_the_source_has_a_sentence() -> None:
-    source = "\n".join(path.read_text() for path in Path(lianxin.__file__).parent.glob("*/services/**/*.py"))
-    written = set(re.findall(r'journal\.(?:write|entry_for)\(\s*"([a-z_]+\.[a-z_]+)"', source))
-    written |= {f"projects.{verb}" for verb in re.findall(r'\brecord\(\s*"([a-z_]+)"', source)}
+    written = set()
+    for path in Path(lianxin.__file__).parent.glob("*/services/**/*.py"):
+        source, app = path.read_text(), path.relative_to(Path(lianxin.__file__).parent).parts[0]
+        written |= set(re.findall(r'journal\.(?:write|entry_for)\(\s*"([a-z_]+\.[a-z_]+)"', source))
+        written |= {f"{app}.{verb}" for verb in re.findall(r'\b_?record(?:_listing)?\(\s*"([a-z_]+)"', source)}
 
     assert written
     assert sorted(written - set(sentences._sentences)) == []

@@ -14,12 +14,12 @@ from lianxin.figures.queries import figures_off_count, recount, totals
 from lianxin.figures.services import fold_deltas
 from lianxin.journal.models import Entry
 from lianxin.kernel import clock
-from lianxin.kernel.errors import NotAllowed
+from lianxin.kernel.errors import NotAllowed, ReasonMissing
 from lianxin.ledger.errors import NotEnoughMoney
 from lianxin.ledger.models import Transfer
 from lianxin.ledger.queries import accounts_off_balance, money_of, unbalanced_transfers
 from lianxin.network.errors import NotEnrolled
-from lianxin.projects.errors import BadTarget, BalanceLeft, LooksDuplicate, NotHere, ReasonMissing, WrongState
+from lianxin.projects.errors import BadTarget, BalanceLeft, LooksDuplicate, NotHere, WrongState
 from lianxin.projects.models import Project
 from lianxin.projects.services import (
     Benefit,

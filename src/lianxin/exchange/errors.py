@@ -14,6 +14,13 @@ class ListingClosed(Refused):
     remedy = _("Only what is published can be claimed; ask the conference office.")
 
 
+class WrongListingState(Conflict):
+    """The step does not fit the listing's state."""
+
+    code = "wrong_listing_state"
+    message = _("“{title}” is {state} now, so this step no longer fits it.")
+
+
 class NotEnoughLeft(Refused):
     """More was asked than is left."""
 
@@ -53,11 +60,94 @@ class OwnListing(Refused):
     remedy = _("Let a partner claim it.")
 
 
+class StillLeft(Refused):
+    """Somebody asks for a place on the waiting list while enough is left to claim."""
+
+    code = "still_left"
+    message = _("{left_words} is left: it can be claimed now.")
+    remedy = _("Claim it instead of waiting for it.")
+
+    def __init__(self, *, asked: int, left: int, unit: str) -> None:
+        super().__init__(asked=asked, left=left, left_words=spoken(left, unit))
+
+
+class ListingChanged(Conflict):
+    """The listing was changed in the moment in which it was claimed."""
+
+    code = "listing_changed"
+    message = _("“{title}” was changed just now.")
+
+
+class CapacityBelowTaken(Refused):
+    """A listing would ask for or offer less than is claimed of it already."""
+
+    code = "capacity_below_taken"
+    message = _("{taken_words} of it is claimed already, more than {asked_words}.")
+    remedy = _("Give {taken_words} or more, or release claims first.")
+
+    def __init__(self, *, asked: int, taken: int, unit: str) -> None:
+        super().__init__(asked=asked, taken=taken, asked_words=spoken(asked, unit), taken_words=spoken(taken, unit))
+
+
+class BadPeriod(Refused):
+    """A listing would end before it begins, or before today."""
+
+    code = "bad_period"
+    message = _("The time would end on {until}, before {since}.")
+    remedy = _("Give an end that is not before the beginning.")
+
+
+class PartOfProject(Refused):
+    """A listing is part of another thing and is changed there."""
+
+    code = "part_of_another"
+    message = _("“{title}” is part of a project and is changed there.")
+    remedy = _("Open the project.")
+
+
+class WrongClaimState(Conflict):
+    """The claim has moved on since, so this step no longer fits it."""
+
+    code = "wrong_claim_state"
+    message = _("The claim is {state} now, so this step no longer fits it.")
+
+
 class ClaimNotLive(Conflict):
     """The claim was withdrawn or released before."""
 
     code = "claim_not_live"
     message = _("This claim has ended already.")
+
+
+class AnswerTooLate(Refused):
+    """The time to say yes to a proposal or a freed place is over."""
+
+    code = "answer_too_late"
+    message = _("It was kept until {until}; that time is over.")
+    remedy = _("Claim it anew, or join the waiting list.")
+
+
+class NothingCame(Refused):
+    """A claim cannot be settled with what came, because nothing did."""
+
+    code = "nothing_came"
+    message = _("Nothing has come for this claim yet.")
+    remedy = _("Withdraw or release it instead.")
+
+
+class BasketEmpty(Refused):
+    """A basket names nothing, the same thing twice, or too much."""
+
+    code = "bad_basket"
+    message = _("A basket holds 1 to {most} different listings of one conference.")
+    remedy = _("Choose what to claim; each listing once.")
+
+
+class WrongConcernState(Conflict):
+    """The concern has moved on since."""
+
+    code = "wrong_concern_state"
+    message = _("The concern is {state} now, so this step no longer fits it.")
 
 
 class ClaimDelivered(Refused):
@@ -69,3 +159,11 @@ class ClaimDelivered(Refused):
 
     def __init__(self, *, received: int, unit: str) -> None:
         super().__init__(received=received, received_words=spoken(received, unit))
+
+
+class SearchKept(Refused):
+    """A search is kept already, or too many are."""
+
+    code = "search_kept"
+    message = _("You keep this search already, or {most} others.")
+    remedy = _("Forget one that you no longer need.")

@@ -1,17 +1,35 @@
 """Reads of the exchange."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import F, Prefetch, QuerySet, Sum
 
 from lianxin.exchange.models import Claim, Delivery, Listing
-from lianxin.exchange.states import LIVE, Form
+from lianxin.exchange.states import PROMISED, ClaimState, Form, ListingState, Side
 from lianxin.ledger.models import Fund
+
+if TYPE_CHECKING:
+    from lianxin.network.models import Council
 
 
 def received_for(claim: Claim) -> int:
     """What has arrived for a claim, in the listing's unit. One query."""
     return claim.deliveries.aggregate(sum=Sum("quantity"))["sum"] or 0
+
+
+def next_waiting(listing: Listing) -> Claim | None:
+    """Who has waited longest for a listing. One query."""
+    return Claim.objects.filter(listing=listing, state=ClaimState.WAITING).order_by("pk").first()
+
+
+def unmet_needs(council: "Council", year: int) -> QuerySet[Listing]:
+    """A year's open needs of which something is left. One query."""
+    return (
+        Listing.objects.own()
+        .filter(council=council, year=year, side=Side.NEED, state=ListingState.OPEN, taken__lt=F("capacity"))
+        .order_by("pk")
+    )
 
 
 def listings_of(fund: Fund) -> QuerySet[Listing]:
@@ -24,9 +42,9 @@ def listings_of(fund: Fund) -> QuerySet[Listing]:
 
 
 def live_claims() -> QuerySet[Claim]:
-    """Claims that take up capacity, with their organisation and what was ``received`` for each."""
+    """Promises that count, whole or settled, with their organisation and what was ``received`` for each."""
     return (
-        Claim.objects.filter(state__in=LIVE)
+        Claim.objects.filter(state__in=PROMISED)
         .select_related("organisation", "listing")
         .annotate(received=Sum("deliveries__quantity", default=0))
         .order_by("pk")
@@ -54,18 +72,16 @@ def deliveries_of(fund: Fund) -> QuerySet[Delivery]:
 
 
 def listings_off_count(council_id: int) -> list[tuple[Listing, int]]:
-    """Listings whose ``taken`` differs from the sum of their live claims, with that sum. One query."""
-    listings = Listing.objects.filter(council_id=council_id).annotate(
-        live=Sum("claims__quantity", filter=Q(claims__state__in=LIVE), default=0)
-    )
-    return [(listing, listing.live) for listing in listings.order_by("pk") if listing.live != listing.taken]
+    """Listings whose ``taken`` differs from the sum of what their claims hold, with that sum. One query."""
+    listings = Listing.objects.filter(council_id=council_id).annotate(held=Sum("claims__held", default=0))
+    return [(one, vars(one)["held"]) for one in listings.order_by("pk") if vars(one)["held"] != one.taken]
 
 
 def claims_of(council_id: int, organisation_id: int) -> QuerySet[Claim]:
     """An organisation's live claims in a council, newest first, with their fund and ``received``. One query."""
     return (
         live_claims()
-        .filter(listing__council=council_id, organisation=organisation_id)
+        .filter(council=council_id, organisation=organisation_id)
         .select_related("listing__fund")
         .order_by("-pk")
     )
@@ -74,6 +90,6 @@ def claims_of(council_id: int, organisation_id: int) -> QuerySet[Claim]:
 def promised_by(council_id: int, organisation_id: int) -> int:
     """Money that an organisation has promised in a council, in fen. One query."""
     claims = Claim.objects.filter(
-        state__in=LIVE, listing__council=council_id, listing__form=Form.MONEY, organisation=organisation_id
+        state__in=PROMISED, council=council_id, listing__form=Form.MONEY, organisation=organisation_id
     )
-    return claims.aggregate(sum=Sum("quantity"))["sum"] or 0
+    return claims.aggregate(sum=Sum("held"))["sum"] or 0

@@ -56,11 +56,53 @@ class ListingState(TextChoices):
 class ClaimState(TextChoices):
     """How far a claim has come."""
 
+    PROPOSED = "proposed", _("proposed")
+    WAITING = "waiting", _("on the waiting list")
+    OFFERED = "offered", _("offered a freed place")
     ACTIVE = "active", _("claimed")
+    CONFIRMED = "confirmed", _("confirmed")
     FULFILLED = "fulfilled", _("fulfilled")
+    SETTLED = "settled", _("settled with what came")
     WITHDRAWN = "withdrawn", _("withdrawn")
     RELEASED = "released", _("released")
+    DECLINED = "declined", _("declined")
+    EXPIRED = "expired", _("expired")
 
 
-LIVE = (ClaimState.ACTIVE, ClaimState.FULFILLED)
-"""Claims that take up capacity."""
+LIVE = (ClaimState.ACTIVE, ClaimState.CONFIRMED, ClaimState.FULFILLED)
+"""Promises that stand whole."""
+PENDING = (ClaimState.ACTIVE, ClaimState.CONFIRMED)
+"""Promises for which something is still to come."""
+PROMISED = (*LIVE, ClaimState.SETTLED)
+"""Promises that count: whole, or what came of them."""
+ASKED = (ClaimState.PROPOSED, ClaimState.OFFERED)
+"""Waits until the claimant says yes or no."""
+ENDED = (
+    ClaimState.SETTLED, ClaimState.WITHDRAWN, ClaimState.RELEASED, ClaimState.DECLINED, ClaimState.EXPIRED,
+)  # fmt: skip
+"""Over before all of it came, for a reason."""
+
+
+class Urgency(TextChoices):
+    """How urgent a need is."""
+
+    NORMAL = "normal", pgettext_lazy("urgency", "normal")
+    SOON = "soon", pgettext_lazy("urgency", "fairly urgent")
+    URGENT = "urgent", pgettext_lazy("urgency", "urgent")
+
+
+class ConcernState(TextChoices):
+    """How far a residents' concern has come."""
+
+    RECORDED = "recorded", _("recorded")
+    IN_HAND = "in_hand", _("being worked on")
+    ANSWERED = "answered", _("answered, not told yet")
+    TOLD = "told", _("told to those who raised it")
+
+
+CONTACT_DAYS = 7
+"""Within so many days of a claim its two sides speak with each other."""
+ANSWER_DAYS = 3
+"""So long a proposal or a freed place is kept for the one who was asked."""
+DELIVERY_DAYS = 30
+"""What was promised is expected within a month, where the listing names no day."""

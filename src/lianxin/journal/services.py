@@ -20,20 +20,23 @@ def entry_for(
     actor: Model | None,
     post: Model | None = None,
     council_id: int | None = None,
+    about: tuple[str, int] | None = None,
     facts: Mapping[str, Any] | None = None,
 ) -> Entry:
     """An unsaved entry, for bulk writers.
 
-    ``council_id`` is the subject's own where it is not given. ``facts`` must be JSON without floats.
+    ``council_id`` is the subject's own where it is not given; ``about`` (type, id) names another subject that is known
+    by its key only. ``facts`` must be JSON without floats.
     """
+    kind, pk = about or (subject_type(subject), subject.pk)
     entry = Entry(
         council_id=getattr(subject, "council_id", 0) if council_id is None else council_id,
         at=clock.now(),
         actor_id=actor.pk if actor else None,
         post_id=post.pk if post else None,
         verb=verb,
-        subject_type=subject_type(subject),
-        subject_id=subject.pk,
+        subject_type=kind,
+        subject_id=pk,
         facts=dict(facts or {}),
     )
     entry.digest = digest_of(entry)
@@ -47,10 +50,11 @@ def write(
     actor: Model | None,
     post: Model | None = None,
     council_id: int | None = None,
+    about: tuple[str, int] | None = None,
     facts: Mapping[str, Any] | None = None,
 ) -> Entry:
     """Record one verb. Must run inside the transaction that did it. One insert."""
-    entry = entry_for(verb, subject=subject, actor=actor, post=post, council_id=council_id, facts=facts)
+    entry = entry_for(verb, subject=subject, actor=actor, post=post, council_id=council_id, about=about, facts=facts)
     entry.save(force_insert=True)
     return entry
 

@@ -26,4 +26,9 @@ def now() -> datetime:
 
 def today() -> date:
     """Today's date in China."""
-    return now().astimezone(BEIJING).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The date in China at a moment."""
+    return moment.astimezone(BEIJING).date()

@@ -50,3 +50,17 @@ class Conflict(Refused):
     status = 409
     message = _("This has changed since you opened it.")
     remedy = _("Look at it as it is now, then decide again.")
+
+
+class ReasonMissing(Refused):
+    """A step that ends something, or a no, needs a reason."""
+
+    code = "reason_missing"
+    message = _("Say why, so that the others know what to change.")
+
+
+def need_reason(reason: str) -> str:
+    """The reason without blanks around it. Raises ReasonMissing."""
+    if not reason.strip():
+        raise ReasonMissing
+    return reason.strip()

@@ -36,6 +36,14 @@ class DateInFuture(Refused):
     remedy = _("Record money on the day it moved, or later.")
 
 
+class VoucherMissing(Refused):
+    """Money that moved without a voucher number."""
+
+    code = "voucher_missing"
+    message = _("Money needs the number of its voucher.")
+    remedy = _("Give the number that stands on the paper.")
+
+
 class AlreadyReversed(Refused):
     """The transfer was taken back before."""
 

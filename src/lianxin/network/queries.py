@@ -89,6 +89,13 @@ def is_enrolled(council_id: int, organisation_id: int) -> bool:
     ).exists()
 
 
+def takes_part(council: Council, organisation_id: int) -> bool:
+    """Whether an organisation may give and take in a council today: a member, or a village of its town. One query."""
+    member = Enrolment.objects.filter(standing(clock.today()), council=council, organisation=OuterRef("pk"))
+    villages = Q(kind__in=PLACES, division__code__startswith=council.code)
+    return Organisation.objects.filter(villages | Exists(member), pk=organisation_id).exists()
+
+
 def register_of(council: Council, on: date | None = None) -> QuerySet[Enrolment]:
     """The register: members with their current pairings and latest agreement (``current_pairings``). Three queries."""
     pairings = (

@@ -1,10 +1,9 @@
 """How a change of a project changes figures: the step that every verb calls in its own transaction."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
-from lianxin.exchange.models import Claim
 from lianxin.exchange.queries import live_claims
 from lianxin.exchange.states import Form
 from lianxin.figures.models import CellKey, month_of
@@ -80,24 +79,22 @@ def benefits(outcome: Outcome, project: Project) -> Cells:
     return Counter({cell(project, metric, outcome.on): count for metric, count in counts.items() if count})
 
 
-def promises(claims: Iterable[Claim], project: Project) -> Cells:
-    """What money claims add to the figure of promises. Claims come with their listing."""
-    cells: Cells = Counter()
-    for claim in claims:
-        if claim.listing.form == Form.MONEY:
-            cells[cell(project, PROMISED_FEN, claim.on)] += claim.quantity
+def own(project: Project) -> Cells:
+    """What a project itself adds to figures in its present state: its stage, and whom it helped. One query."""
+    cells = stages(project)
+    if project.state in ACCEPTED:
+        cells.update(benefits(project.outcomes.current().get(), project))
     return cells
 
 
 def everything(project: Project) -> Cells:
-    """All that a project adds to figures, counted from its records. Three queries."""
-    cells = stages(project)
-    cells.update(promises(live_claims().filter(listing__fund=project.fund_id), project))
+    """All that a project, its claims and its money add to figures, counted from their records. Three queries."""
+    cells = own(project)
+    for claim in live_claims().filter(listing__fund=project.fund_id, listing__form=Form.MONEY):
+        cells[cell(project, PROMISED_FEN, claim.on)] += claim.held
     for transfer in Transfer.objects.filter(fund=project.fund_id):
         if metric := MONEY_OF.get(TransferKind(transfer.kind)):
             cells[cell(project, metric, transfer.on)] += transfer.amount_fen
-    if project.state in ACCEPTED:
-        cells.update(benefits(project.outcomes.current().get(), project))
     return cells
 
 
@@ -106,3 +103,10 @@ def count(after: Mapping[CellKey, int], before: Mapping[CellKey, int] | None = N
     change = Counter(after)
     change.subtract(before or {})
     add(change)
+
+
+def count_money(project: Project, transfer: Transfer) -> None:
+    """Count an entry of a project's book in the figure of its kind, if it has one."""
+    metric = MONEY_OF.get(TransferKind(transfer.kind))
+    if metric:
+        count({cell(project, metric, transfer.on): transfer.amount_fen})

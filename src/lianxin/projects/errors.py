@@ -14,13 +14,6 @@ class WrongState(Conflict):
     remedy = _("Look at the project as it is now; its page shows the steps that can be taken.")
 
 
-class ReasonMissing(Refused):
-    """A no needs a reason."""
-
-    code = "reason_missing"
-    message = _("Say why, so that the others know what to change.")
-
-
 class LooksDuplicate(Refused):
     """A near-equal project of the same village, category and round exists."""
 

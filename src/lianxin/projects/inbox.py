@@ -13,7 +13,7 @@ from django.utils.translation import ngettext_lazy
 from lianxin.accounts.models import User
 from lianxin.exchange.models import Claim
 from lianxin.exchange.queries import live_claims
-from lianxin.exchange.states import ClaimState
+from lianxin.exchange.states import PENDING
 from lianxin.kernel import clock
 from lianxin.ledger.states import AccountKind
 from lianxin.network.matters import Line, Matter, source
@@ -167,7 +167,7 @@ def _silent_claims(council: Council, partners: Iterable[int]) -> Matter:
     claims = (
         live_claims()
         .filter(Q(received=0), organisation__in=partners, listing__council=council)
-        .filter(state=ClaimState.ACTIVE, on__lt=quiet)
+        .filter(state__in=PENDING, on__lt=quiet)
         .select_related("listing__fund__project")
         .order_by("on", "pk")
     )

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lianxin.exchange.models import Claim
-from lianxin.exchange.states import LIVE, Form
+from lianxin.exchange.states import PROMISED as STANDING
+from lianxin.exchange.states import Form
 from lianxin.figures.metric import Metric, Paths, Row, Unit, register
 from lianxin.kernel.errors import Words
 from lianxin.ledger.models import Fund, Transfer
@@ -99,7 +100,7 @@ def _people(code: str, field: str, label: Words, definition: Words, unit: Unit) 
 def _promise_row(claim: Claim) -> Row:
     project = cast("Fund", claim.listing.fund).project  # the metric's records have one
     detail = f"{named(project.village)} · {named(claim.organisation)}"
-    return Row(claim.on, project.title, detail, claim.quantity, "projects:detail", project.pk)
+    return Row(claim.on, project.title, detail, claim.held, "projects:detail", project.pk)
 
 
 BUDGET = Metric(
@@ -126,16 +127,10 @@ PROMISED = Metric(
     ),
     unit=Unit.FEN,
     records=lambda: Claim.objects.filter(
-        state__in=LIVE, listing__form=Form.MONEY, listing__fund__project__isnull=False
+        state__in=STANDING, listing__form=Form.MONEY, listing__fund__project__isnull=False
     ),
-    measure=Sum("quantity"),
-    paths=Paths(
-        "listing__council_id",
-        "on",
-        "listing__fund__project__round__year",
-        "listing__fund__project__village__division__code",
-        "listing__fund__project__category_id",
-    ),
+    measure=Sum("held"),
+    paths=Paths("council_id", "on", "listing__year", "listing__place__division__code", "listing__category_id"),
     row=_promise_row,
     related=("listing__fund__project__village", "organisation"),
 )

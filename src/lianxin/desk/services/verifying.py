@@ -51,8 +51,8 @@ def _book(council_id: int, code: str) -> Iterator[Check]:
     )
     yield Check("accounts", code, Account.objects.filter(fund__council=council_id).count(), accounts)
     listings = tuple(
-        f"listing {listing.pk} says {listing.taken} taken, its live claims {live}"
-        for listing, live in listings_off_count(council_id)
+        f"listing {listing.pk} says {listing.taken} taken, its claims hold {held}"
+        for listing, held in listings_off_count(council_id)
     )
     yield Check("listings", code, Listing.objects.filter(council=council_id).count(), listings)
 

@@ -1,36 +1,41 @@
-"""The claim engine: one place promises, refuses, repeats safely and takes back."""
+"""The exchange's verbs: list, claim, answer, deliver, end; and the steps by which other things list what they need."""
 
+from lianxin.exchange.services.answering import accept_claim, confirm_claim, decline_claim, note_contact, propose_claim
 from lianxin.exchange.services.bulk import Kept, keep_many
-from lianxin.exchange.services.claiming import (
-    Bidder,
+from lianxin.exchange.services.claiming import claim_basket, claim_listing, claim_once, join_waiting_list
+from lianxin.exchange.services.concerns import Raised, answer_concern, link_need, record_concern, tell_residents
+from lianxin.exchange.services.delivering import Arrived, deliver, record_delivery, take_back, take_back_delivery
+from lianxin.exchange.services.ending import release_claim, settle_claim, withdraw_claim
+from lianxin.exchange.services.expiring import expire_due
+from lianxin.exchange.services.parts import (
+    Part,
     Wanted,
     close_listings,
-    deliver,
-    end_claim,
+    hold_listings,
     list_for,
     open_listings,
-    promise,
     promise_anew,
+    recategorise,
     release_claims,
-    take_back,
-    take_claim_back,
     withdraw_drafts,
 )
+from lianxin.exchange.services.publishing import (
+    Terms,
+    carry_needs_over,
+    close_listing,
+    publish_listing,
+    reopen_listing,
+    revise_listing,
+)
+from lianxin.exchange.services.searches import forget_search, keep_search, see_search
+from lianxin.exchange.services.steps import Bidder, hold_claim
 
 __all__ = [
-    "Bidder",
-    "Kept",
-    "Wanted",
-    "close_listings",
-    "deliver",
-    "end_claim",
-    "keep_many",
-    "list_for",
-    "open_listings",
-    "promise",
-    "promise_anew",
-    "release_claims",
-    "take_back",
-    "take_claim_back",
-    "withdraw_drafts",
-]
+    "Arrived", "Bidder", "Kept", "Part", "Raised", "Terms", "Wanted", "accept_claim", "answer_concern",
+    "carry_needs_over", "claim_basket", "claim_listing", "claim_once", "close_listing", "close_listings",
+    "confirm_claim", "decline_claim", "deliver", "expire_due", "forget_search", "hold_claim", "hold_listings",
+    "join_waiting_list", "keep_many", "keep_search", "link_need", "list_for", "note_contact", "open_listings",
+    "promise_anew", "propose_claim", "publish_listing", "recategorise", "record_concern", "record_delivery",
+    "release_claim", "release_claims", "reopen_listing", "revise_listing", "see_search", "settle_claim", "take_back",
+    "take_back_delivery", "tell_residents", "withdraw_claim", "withdraw_drafts",
+]  # fmt: skip

@@ -12,6 +12,7 @@ from lianxin.ledger.errors import (
     DateInFuture,
     NotEnoughMoney,
     ReversalOfReversal,
+    VoucherMissing,
     check_amount,
 )
 from lianxin.ledger.models import Account, Fund, Leg, Transfer, Voucher
@@ -129,6 +130,8 @@ def _transfer(
 def _voucher(council_id: int, paper: Paper) -> Voucher:
     if paper.on > clock.today():
         raise DateInFuture(on=paper.on)
+    if not paper.voucher.strip():
+        raise VoucherMissing
     voucher, _ = Voucher.objects.get_or_create(
         council_id=council_id, number=paper.voucher.strip(), defaults={"on": paper.on}
     )

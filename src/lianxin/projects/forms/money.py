@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.exchange.amounts import spoken, written
 from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.queries import live_claims
-from lianxin.exchange.states import ClaimState, Form, ListingState
+from lianxin.exchange.states import LIVE, PENDING, Form, ListingState
 from lianxin.kernel import clock
 from lianxin.ledger.models import Transfer
 from lianxin.ledger.queries import balance_of
@@ -96,7 +96,7 @@ class OfClaim(StepForm):
 
     def begin(self) -> None:
         """Offer the claims that fit; the one in the address stands alone."""
-        found = list(live_claims().filter(listing__fund=self.project.fund))
+        found = list(live_claims().filter(listing__fund=self.project.fund, state__in=LIVE))
         fits = [claim for claim in found if self.fits(claim)]
         fits = [claim for claim in fits if claim.pk == self.wanted("claim")] or fits
         field = self.chosen("claim")
@@ -137,7 +137,7 @@ class WithdrawClaimForm(OfClaim):
         """The person's own claims, for which nothing came in yet; the office's are all."""
         mine = organisations_of(self.actor, self.project.council_id, Role.LIAISON)
         own = claim.organisation_id in mine or holds(self.actor, self.project.council_id, Role.OFFICE)
-        return own and claim.state == ClaimState.ACTIVE and not received_of(claim)
+        return own and claim.state in PENDING and not received_of(claim)
 
 
 class PaperFields(StepForm):

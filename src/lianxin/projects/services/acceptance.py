@@ -7,11 +7,12 @@ from django.db import transaction
 from lianxin.accounts.models import User
 from lianxin.exchange.services import close_listings
 from lianxin.kernel import clock
+from lianxin.kernel.errors import need_reason
 from lianxin.ledger.queries import balance_of
 from lianxin.projects.counting import benefits, count
 from lianxin.projects.errors import BalanceLeft
 from lianxin.projects.models import Outcome, Project
-from lianxin.projects.services.steps import begin, fund_of, move, need_reason, record, review
+from lianxin.projects.services.steps import begin, fund_of, move, record, review
 from lianxin.projects.states import Verdict
 
 

@@ -4,21 +4,30 @@ from django.db import transaction
 
 from lianxin.accounts.models import User
 from lianxin.exchange.models import Delivery
-from lianxin.exchange.services import close_listings, deliver, promise_anew, take_back
+from lianxin.exchange.services import (
+    Arrived,
+    close_listings,
+    deliver,
+    hold_claim,
+    hold_listings,
+    promise_anew,
+    recategorise,
+    take_back,
+)
 from lianxin.kernel import clock
 from lianxin.ledger.models import Transfer
-from lianxin.ledger.services import Paper, receive, reverse, spend
+from lianxin.ledger.services import Paper, reverse, spend
 from lianxin.ledger.states import TransferKind
 from lianxin.network.rules import permit
-from lianxin.projects.counting import count, everything
+from lianxin.projects.counting import count, count_money, everything, own
 from lianxin.projects.errors import KeptByHand, WrongState
 from lianxin.projects.models import Outcome, Project
 from lianxin.projects.queries import strips_of
-from lianxin.projects.services.steps import fund_of, hold, record, take_over
+from lianxin.projects.services.steps import fund_of, hold, part_of, record, take_over
 from lianxin.projects.services.years import YearLine, check_year
 from lianxin.projects.states import ACCEPTED, GONE, ProjectState
 
-_DESCRIBED = ("category", "measure", "started_on", "finished_on", "state")
+_DESCRIBED = ("measure", "started_on", "finished_on", "state")
 _DATED = ("filed_on", "approved_on", "closed_on", "waiting_since")
 _COUNTED = ("direct_persons", "indirect_persons", "households", "person_times")
 
@@ -35,16 +44,31 @@ def correct_by_sheet(*, project: Project, line: YearLine, label: str, actor: Use
     hold(project)
     if project.state in GONE:
         raise WrongState(state=project.get_state_display())
-    before = everything(project)
+    moved = _recategorise(project, line)
+    before = own(project)
     if _money_differs(project, line):
         _enter_money_anew(project, line, label, actor)
-    changes = _describe_anew(project, line)
+    changes = moved | _describe_anew(project, line)
     if project.state in ACCEPTED:
         _correct_outcome(project, line, actor)
         close_listings(fund=fund_of(project))
-    count(everything(project), before)
+    count(own(project), before)
     record("corrected_by_sheet", project, actor, post, sheet=label, changes=changes)
     return project
+
+
+def _recategorise(project: Project, line: YearLine) -> dict[str, list[str]]:
+    """Move a project with its claims and money into the line's category. Returns what changed, from and to."""
+    if project.category_id == line.category.pk:
+        return {}
+    fund = fund_of(project)
+    hold_listings(fund=fund)
+    before = everything(project)
+    changes = take_over(project, line, ["category"])
+    project.save(update_fields=["category"])
+    recategorise(fund=fund, category_id=line.category.pk)
+    count(everything(project), before)
+    return changes
 
 
 def _describe_anew(project: Project, line: YearLine) -> dict[str, list[str]]:
@@ -77,25 +101,28 @@ def _enter_money_anew(project: Project, line: YearLine, label: str, actor: User)
     for transfer in sorted(standing, key=lambda entry: entry.kind == TransferKind.RECEIVED):
         paper = Paper(voucher=transfer.voucher.number, on=today, purpose=label)
         reversal = reverse(transfer=transfer, paper=paper, recorder=actor)
-        for delivery in Delivery.objects.filter(transfer=transfer).select_related("claim"):
-            take_back(delivery=delivery, on=today, note=label, recorder=actor, transfer=reversal)
-    claim = promise_anew(
-        fund=fund,
-        owner_id=project.village_id,
+        delivery = Delivery.objects.filter(transfer=transfer).first()
+        if delivery:
+            claim = hold_claim(delivery.claim_id)
+            take_back(delivery=delivery, claim=claim, paper=paper, recorder=actor, transfer=reversal)
+        else:
+            count_money(project, reversal)
+    promise = promise_anew(
+        part=part_of(project),
         organisation_id=line.partner.pk,
         quantity_fen=line.promised_fen,
         on=line.started_on,
         reason=label,
         recorder=actor,
     )
-    if claim and line.received_fen:
-        paper = Paper(f"{label}-{project.position:03}-收", line.started_on, line.title)
-        giver = {"organisation_id": line.partner.pk, "amount_fen": line.received_fen}
-        transfer = receive(fund=fund, paper=paper, recorder=actor, **giver)
-        deliver(claim=claim, quantity=line.received_fen, on=paper.on, note="", recorder=actor, transfer=transfer)
+    if promise and line.received_fen:
+        voucher = f"{label}-{project.position:03}-收"
+        arrived = Arrived(line.received_fen, line.started_on, voucher=voucher, note=line.title)
+        deliver(claim=promise, arrived=arrived, recorder=actor)
     if line.spent_fen:
         paper = Paper(f"{label}-{project.position:03}-支", line.finished_on or line.started_on, line.title)
-        spend(fund=fund, payee=line.village.name, amount_fen=line.spent_fen, paper=paper, recorder=actor)
+        spent = spend(fund=fund, payee=line.village.name, amount_fen=line.spent_fen, paper=paper, recorder=actor)
+        count_money(project, spent)
 
 
 def _correct_outcome(project: Project, line: YearLine, actor: User) -> None:

@@ -20,7 +20,7 @@ from lianxin.projects.counting import count, stages
 from lianxin.projects.errors import BadBudget, BadPlan, LooksDuplicate, NotHere, NothingAsked
 from lianxin.projects.models import Project, Round
 from lianxin.projects.queries import similar_projects
-from lianxin.projects.services.steps import acts_as, begin, fund_of, move, record, take_over
+from lianxin.projects.services.steps import acts_as, begin, move, part_of, record, take_over
 
 
 @dataclass(frozen=True)
@@ -146,4 +146,4 @@ def _check(draft: Draft, council: Council) -> None:
 
 def _want(project: Project, draft: Draft) -> None:
     if draft.wanted:
-        list_for(fund=fund_of(project), owner_id=project.village_id, wanted=draft.wanted)
+        list_for(part_of(project), draft.wanted)

@@ -8,14 +8,18 @@ from lianxin.accounts.models import User
 from lianxin.exchange.services import Kept, keep_many
 from lianxin.ledger.services import Posting, post_many
 from lianxin.ledger.states import TransferKind
+from lianxin.projects.services.steps import ORIGIN
 
 
 @dataclass(frozen=True)
 class SheetMoney:
     """What a line of a sheet says of a project's money, in fen. One giver: the partner; one payment."""
 
+    project_id: int
     fund_id: int
     village_id: int
+    category_id: int
+    year: int
     partner_id: int
     position: int
     title: str
@@ -65,8 +69,12 @@ def _payment(line: SheetMoney, label: str) -> Posting:
 
 def _promise(line: SheetMoney, transfer_id: int | None) -> Kept:
     return Kept(
+        origin=ORIGIN,
+        origin_id=line.project_id,
         fund_id=line.fund_id,
-        owner_id=line.village_id,
+        place_id=line.village_id,
+        category_id=line.category_id,
+        year=line.year,
         organisation_id=line.partner_id,
         title=line.title,
         promised_fen=line.promised_fen,

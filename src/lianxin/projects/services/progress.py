@@ -8,9 +8,10 @@ from django.db import transaction
 
 from lianxin.accounts.models import User
 from lianxin.kernel import clock
+from lianxin.kernel.errors import need_reason
 from lianxin.projects.errors import BadEvidence, NotFinished, NotYet
 from lianxin.projects.models import Evidence, Milestone, Project
-from lianxin.projects.services.steps import begin, move, need_reason, record
+from lianxin.projects.services.steps import begin, move, record
 
 MOST_BYTES = 20 * 1024 * 1024
 EVIDENCE_TYPES = {

@@ -6,11 +6,11 @@ from lianxin.accounts.models import User
 from lianxin.exchange.services import Wanted, close_listings, list_for, open_listings, release_claims
 from lianxin.exchange.states import Form
 from lianxin.kernel import clock
+from lianxin.kernel.errors import need_reason
 from lianxin.ledger.queries import balance_of
-from lianxin.projects.counting import count, promises
 from lianxin.projects.errors import BalanceLeft
 from lianxin.projects.models import Project
-from lianxin.projects.services.steps import begin, fund_of, move, need_reason, record, review
+from lianxin.projects.services.steps import begin, fund_of, move, part_of, record, review
 from lianxin.projects.states import Verdict
 
 
@@ -49,11 +49,10 @@ def approve_project(*, project: Project, actor: User, reason: str = "") -> Proje
 def publish_project(*, project: Project, actor: User) -> Project:
     """Publish a project in its round's list: what it needs can be claimed now. Raises NotAllowed, WrongState."""
     post = begin("publish", project, actor)
-    fund = fund_of(project)
     if project.budget_fen:
         money = Wanted(title=project.title, form=Form.MONEY, quantity=project.budget_fen)
-        list_for(fund=fund, owner_id=project.village_id, wanted=[money])
-    open_listings(fund=fund)
+        list_for(part_of(project), [money])
+    open_listings(part_of(project))
     move("publish", project)
     record("published", project, actor, post, budget_fen=project.budget_fen)
     return project
@@ -72,8 +71,7 @@ def cancel_project(*, project: Project, actor: User, reason: str) -> Project:
         raise BalanceLeft(balance_fen=balance)
     close_listings(fund=fund)
     released = release_claims(fund=fund, reason=reason)
-    count({}, promises(released, project))
     move("cancel", project)
     review(project, Verdict.CANCELLED, reason, actor)
-    record("cancelled", project, actor, post, reason=reason, released=len(released))
+    record("cancelled", project, actor, post, reason=reason, released=released)
     return project

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from lianxin.accounts.models import User
+from lianxin.exchange.origins import Origin, belongs_to
+from lianxin.exchange.services import Part
 from lianxin.journal import services as journal
 from lianxin.kernel import clock
 from lianxin.kernel.errors import NotAllowed
@@ -13,26 +15,44 @@ from lianxin.network.models import Post
 from lianxin.network.queries import posts_in
 from lianxin.network.rules import permit
 from lianxin.network.states import Role
-from lianxin.projects.counting import count, stages
-from lianxin.projects.errors import ReasonMissing, WrongState
+from lianxin.projects.counting import PROMISED_FEN, RECEIVED_FEN, count, stages
+from lianxin.projects.errors import WrongState
 from lianxin.projects.models import Project, Review
 from lianxin.projects.states import STEPS, Verdict, allowed_in
 
 
-def begin(
-    verb: str, project: Project, actor: User, organisation_id: int | None = None, *, alone: bool = True
-) -> Post | None:
-    """Demand that ``actor`` may do ``verb`` and that the project's state allows it. Returns the acting post.
+def begin(verb: str, project: Project, actor: User, organisation_id: int | None = None) -> Post | None:
+    """Hold the project, and demand that ``actor`` may do ``verb`` and that its state allows it; the acting post.
 
-    ``alone`` holds the project until the transaction ends; a crowd of claims does without. Raises NotAllowed,
-    WrongState.
+    Raises NotAllowed, WrongState.
     """
-    if alone:
-        hold(project)
+    hold(project)
     post = permit(actor, f"projects.{verb}", project, organisation_id=organisation_id or project.drafted_for_id)
     if project.state not in allowed_in(verb):
         raise WrongState(state=project.get_state_display())
     return post
+
+
+def _let_arrive(verb: str, project_id: int, actor: User) -> Post | None:
+    """What the exchange asks before something comes in, or is taken back, for a project's listing."""
+    return begin({"take_back": "reverse"}.get(verb, verb), Project.objects.get(pk=project_id), actor)
+
+
+ORIGIN = "projects.project"
+"""How listings name the projects of which they are part."""
+belongs_to(ORIGIN, Origin(promised_fen=PROMISED_FEN, received_fen=RECEIVED_FEN, demand=_let_arrive))
+
+
+def part_of(project: Project) -> Part:
+    """What a project's listings belong to, and in which cells of figures their claims count."""
+    return Part(
+        origin=ORIGIN,
+        origin_id=project.pk,
+        fund=fund_of(project),
+        place_id=project.village_id,
+        category_id=project.category_id,
+        year=project.round.year,
+    )
 
 
 def hold(*projects: Project) -> None:
@@ -107,10 +127,3 @@ def acts_as(actor: User, council_id: int, *places: tuple[Role, int]) -> Post:
     if office is None:
         raise NotAllowed(permission="projects.draft")
     return office
-
-
-def need_reason(reason: str) -> str:
-    """The reason without blanks around it. Raises ReasonMissing."""
-    if not reason.strip():
-        raise ReasonMissing
-    return reason.strip()

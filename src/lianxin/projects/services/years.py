@@ -121,6 +121,9 @@ def _project(line: YearLine, pk: int, fund: int, council: Council, entry: Entry,
 
 def _money(project: Project, line: YearLine) -> SheetMoney:
     return SheetMoney(
+        project_id=project.pk,
+        category_id=project.category_id,
+        year=project.round.year,
         fund_id=project.fund_id or 0,
         village_id=line.village.pk,
         partner_id=line.partner.pk,

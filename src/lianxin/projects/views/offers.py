@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.exchange.states import ClaimState, Form, ListingState
+from lianxin.exchange.states import PENDING, Form, ListingState
 from lianxin.kernel.errors import Words
 from lianxin.network.queries import holds, organisations_of
 from lianxin.network.states import Role
@@ -120,5 +120,5 @@ def _own_claims(page: ProjectPage, viewer: "Viewer") -> frozenset[int]:
     return frozenset(
         claim.pk
         for claim in claims
-        if claim.state == ClaimState.ACTIVE and not vars(claim)["received"] and (office or claim.organisation_id in own)
+        if claim.state in PENDING and not vars(claim)["received"] and (office or claim.organisation_id in own)
     )

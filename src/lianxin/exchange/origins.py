@@ -1,0 +1,43 @@
+"""Listings that are part of another thing: what upper floors say of them.
+
+A listing's ``origin`` names the type of that thing as the journal does. Its claims count in that thing's figures, are
+told on its timeline, and what arrives for them is received as that thing allows.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lianxin.accounts.models import User
+    from lianxin.network.models import Post
+
+Demand = Callable[[str, int, "User"], "Post | None"]
+"""``(verb, origin_id, actor)``: hold the thing, demand that the actor may do the verb to it now; the acting post."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Which figures the claims of such listings change, and who decides whether something may arrive.
+
+    ``promised_fen`` and ``received_fen`` are codes of figures of money; ``claims`` of the number of claims.
+    """
+
+    promised_fen: str
+    received_fen: str
+    claims: str = ""
+    demand: Demand | None = None
+
+
+_origins: dict[str, Origin] = {}
+
+
+def belongs_to(type_: str, origin: Origin) -> None:
+    """Declare the listings of one type of thing. Raises ValueError on a second declaration of another kind."""
+    if _origins.setdefault(type_, origin) is not origin:
+        raise ValueError(f"listings of {type_} are declared twice")
+
+
+def origin_of(type_: str) -> Origin:
+    """What was declared of the listings of a type of thing. Raises KeyError."""
+    return _origins[type_]

@@ -1,0 +1,148 @@
+"""What arrives for a claim, and taking back what was recorded wrongly. Money goes through the book."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from lianxin.accounts.models import User
+from lianxin.exchange.counting import received
+from lianxin.exchange.errors import ClaimNotLive
+from lianxin.exchange.models import Claim, Delivery, Listing
+from lianxin.exchange.queries import received_for
+from lianxin.exchange.services.steps import check_quantity, demand, hold_claim, move, record
+from lianxin.exchange.states import LIVE, ClaimState, Form
+from lianxin.figures.services import add
+from lianxin.kernel import clock
+from lianxin.kernel.errors import need_reason
+from lianxin.ledger.errors import DateInFuture
+from lianxin.ledger.models import Fund, Transfer
+from lianxin.ledger.services import Paper, open_fund, receive, reverse
+
+if TYPE_CHECKING:
+    from django.core.files import File
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What came: how much (listing's unit; money in fen), when, against which voucher, and what shows it."""
+
+    quantity: int
+    on: date
+    voucher: str = ""
+    note: str = ""
+    file: "File[bytes] | None" = None
+    sha256: str = ""
+
+
+@transaction.atomic
+def record_delivery(*, claim_id: int, arrived: Arrived, actor: User) -> Delivery:
+    """Record what came for a claim; more or less than promised is recorded as it is. Money needs its voucher.
+
+    Raises Claim.DoesNotExist, NotAllowed, ClaimNotLive, BadQuantity, DateInFuture, VoucherMissing, and what the thing
+    raises of which the listing is part.
+    """
+    claim = hold_claim(claim_id)
+    post = demand("deliver", claim, actor)
+    delivery = deliver(claim=claim, arrived=arrived, recorder=actor)
+    facts = {"organisation": claim.giver_id, "quantity": arrived.quantity, "on": arrived.on.isoformat()}
+    if delivery.transfer:
+        facts |= {"voucher": arrived.voucher, "amount_fen": arrived.quantity, "transfer": delivery.transfer.pk}
+    verb = "received" if delivery.transfer else "delivered"
+    record(verb, claim, actor, post, delivery=delivery.pk, **facts)
+    return delivery
+
+
+@transaction.atomic
+def take_back_delivery(*, delivery_id: int, paper: Paper, actor: User) -> Delivery:
+    """Correct a delivery by one that takes all of it back; ``paper.purpose`` says why. Money is reversed in the book.
+
+    Raises Delivery.DoesNotExist, NotAllowed, ReasonMissing, DateInFuture, AlreadyReversed, NotEnoughMoney.
+    """
+    delivery = Delivery.objects.select_related("transfer__fund").get(pk=delivery_id)
+    claim = hold_claim(delivery.claim_id)
+    post = demand("take_back", claim, actor)
+    reason = need_reason(paper.purpose)
+    transfer = reverse(transfer=delivery.transfer, paper=paper, recorder=actor) if delivery.transfer else None
+    correction = take_back(delivery=delivery, claim=claim, paper=paper, recorder=actor, transfer=transfer)
+    facts = {"quantity": delivery.quantity, "reason": reason, "voucher": paper.voucher}
+    record("delivery_taken_back", claim, actor, post, delivery=delivery.pk, on=paper.on.isoformat(), **facts)
+    return correction
+
+
+def deliver(*, claim: Claim, arrived: Arrived, recorder: User) -> Delivery:
+    """Record what came for a held claim (a step); the claim is fulfilled once all of it has.
+
+    Raises ClaimNotLive, BadQuantity, DateInFuture, VoucherMissing.
+    """
+    if claim.state not in LIVE:
+        raise ClaimNotLive
+    if arrived.on > clock.today():
+        raise DateInFuture(on=arrived.on)
+    delivery = Delivery(
+        claim=claim,
+        quantity=check_quantity(arrived.quantity),
+        on=arrived.on,
+        voucher=arrived.voucher,
+        note=arrived.note,
+        transfer=_into_the_book(claim, arrived, recorder),
+        recorded_by=recorder,
+    )
+    if arrived.file is not None:
+        delivery.file_name, delivery.sha256 = arrived.file.name or "", arrived.sha256
+        delivery.file = arrived.file
+    delivery.save()
+    add(received(claim.listing, arrived.on, arrived.quantity))
+    _settle(claim)
+    return delivery
+
+
+def take_back(*, delivery: Delivery, claim: Claim, paper: Paper, recorder: User, transfer: Transfer | None) -> Delivery:
+    """Correct a delivery of a held claim by one that takes all of it back (a step)."""
+    correction = Delivery.objects.create(
+        claim=claim,
+        quantity=-delivery.quantity,
+        on=paper.on,
+        voucher=paper.voucher,
+        note=paper.purpose[:200],
+        transfer=transfer,
+        corrects=delivery,
+        recorded_by=recorder,
+    )
+    add(received(claim.listing, paper.on, -delivery.quantity))
+    _settle(claim)
+    return correction
+
+
+def fund_of(listing: Listing) -> Fund:
+    """The purse into which a listing's money goes, opened with the first of it."""
+    if listing.fund is None:
+        listing.fund = open_fund(council_id=listing.council_id, title=listing.title)
+        Listing.objects.filter(pk=listing.pk).update(fund=listing.fund)
+    return listing.fund
+
+
+def _into_the_book(claim: Claim, arrived: Arrived, recorder: User) -> Transfer | None:
+    if claim.listing.form != Form.MONEY:
+        return None
+    paper = Paper(voucher=arrived.voucher, on=arrived.on, purpose=arrived.note or claim.listing.title)
+    return receive(
+        fund=fund_of(claim.listing),
+        organisation_id=claim.giver_id,
+        amount_fen=arrived.quantity,
+        paper=paper,
+        recorder=recorder,
+    )
+
+
+def _settle(claim: Claim) -> None:
+    """Fulfilled once all of it came; as before where something of it was taken back."""
+    came = received_for(claim)
+    if claim.state == ClaimState.SETTLED:
+        held = max(min(came, claim.held), 0)
+        move(claim, ClaimState.SETTLED if held else ClaimState.RELEASED, held=held)
+    elif claim.state in LIVE and came >= claim.quantity:
+        move(claim, ClaimState.FULFILLED, held=claim.held)
+    elif claim.state == ClaimState.FULFILLED:
+        move(claim, ClaimState.CONFIRMED, held=claim.held)

@@ -1,0 +1,44 @@
+"""Waiting until what was committed is durable, on PostgreSQL.
+
+A transaction that commits with ``synchronous_commit = off`` frees its locks before its log is flushed. The log is
+ordered, so a later transaction that does wait for its own flush (and for the synchronous standby, where there is one)
+makes the earlier one durable too.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import InterfaceError, connection, transaction
+
+
+class NotKnownDurable(InterfaceError):
+    """The server gave up waiting: whether the claim would survive is not known, so nobody is told that it stands."""
+
+
+def barrier() -> None:
+    """Return once everything committed before is durable. Raises NotKnownDurable.
+
+    Never cancelled: a time limit on statements would end the wait with only a warning.
+    """
+    connection.ensure_connection()
+    warnings: list[str] = []
+    handler = lambda diagnostic: warnings.append(diagnostic.message_primary)  # noqa: E731
+    raw = connection.connection
+    raw.add_notice_handler(handler)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_logical_emit_message(true, 'lianxin', '')")
+    finally:
+        raw.remove_notice_handler(handler)
+    if warnings:
+        raise NotKnownDurable(warnings[0])
+
+
+@contextmanager
+def in_one_piece() -> Iterator[None]:
+    """A savepoint inside a transaction, so that a refusal leaves it usable; nothing where there is none."""
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+    else:
+        yield

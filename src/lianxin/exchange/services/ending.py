@@ -1,0 +1,63 @@
+"""A claim ends before all of it came: withdrawn by who made it, released by the owner, settled with what came."""
+
+from django.db import transaction
+
+from lianxin.accounts.models import User
+from lianxin.exchange.errors import ClaimDelivered, NothingCame
+from lianxin.exchange.models import Claim
+from lianxin.exchange.queries import received_for
+from lianxin.exchange.services.steps import begin, end, move, offer_freed, record
+from lianxin.exchange.states import LIVE, PENDING, ClaimState
+from lianxin.kernel.errors import need_reason
+
+
+@transaction.atomic
+def withdraw_claim(*, claim_id: int, reason: str, actor: User) -> Claim:
+    """Take a claim back before anything came for it, or leave the waiting list. What it held goes to those who wait.
+
+    Raises Claim.DoesNotExist, NotAllowed, WrongClaimState, ReasonMissing, ClaimDelivered.
+    """
+    claim, post = begin("withdraw_claim", claim_id, actor, (*LIVE, ClaimState.WAITING))
+    reason = need_reason(reason)
+    if received := received_for(claim):
+        raise ClaimDelivered(received=received, unit=claim.listing.unit)
+    record("claim_withdrawn", claim, actor, post, reason=reason)
+    end(claim, ClaimState.WITHDRAWN, reason)
+    return claim
+
+
+@transaction.atomic
+def release_claim(*, claim_id: int, reason: str, actor: User) -> Claim:
+    """The owner or the office lets a claimant go, before anything came. What it held goes to those who wait.
+
+    Raises as ``withdraw_claim``.
+    """
+    states = (*LIVE, ClaimState.WAITING, ClaimState.OFFERED, ClaimState.PROPOSED)
+    claim, post = begin("release", claim_id, actor, states)
+    reason = need_reason(reason)
+    if received := received_for(claim):
+        raise ClaimDelivered(received=received, unit=claim.listing.unit)
+    record("claim_released", claim, actor, post, reason=reason)
+    end(claim, ClaimState.RELEASED, reason)
+    return claim
+
+
+@transaction.atomic
+def settle_claim(*, claim_id: int, reason: str, actor: User) -> Claim:
+    """Be content with what came of a claim: the promise counts as that, and the rest can be claimed again.
+
+    Raises Claim.DoesNotExist, NotAllowed, WrongClaimState, ReasonMissing, NothingCame.
+    """
+    claim, post = begin("settle", claim_id, actor, PENDING)
+    settle(claim, need_reason(reason))
+    record("settled", claim, actor, post, received=claim.held, reason=claim.reason)
+    offer_freed(claim.listing)
+    return claim
+
+
+def settle(claim: Claim, reason: str) -> None:
+    """Let a held claim count as what came for it (a step). Raises NothingCame."""
+    received = received_for(claim)
+    if received <= 0:
+        raise NothingCame
+    move(claim, ClaimState.SETTLED, held=min(received, claim.quantity), reason=reason)

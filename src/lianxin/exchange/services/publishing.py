@@ -1,0 +1,228 @@
+"""Listing a need or a resource: publish, revise, close, reopen, carry what was not met into the next year."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from lianxin.accounts.models import User
+from lianxin.exchange.counting import everything, listed
+from lianxin.exchange.errors import BadPeriod, CapacityBelowTaken, ListingClosed, PartOfProject, WrongListingState
+from lianxin.exchange.models import Claim, Concern, Listing
+from lianxin.exchange.queries import unmet_needs
+from lianxin.exchange.services.concerns import take_in_hand
+from lianxin.exchange.services.steps import Bidder, check_quantity, hold_listing, move, offer_freed, record_listing
+from lianxin.exchange.states import UNITS, ClaimState, Form, ListingState, Side, Urgency
+from lianxin.exchange.text import grams_of
+from lianxin.figures.services import add
+from lianxin.kernel import clock
+from lianxin.kernel.errors import need_reason
+from lianxin.network.errors import NotEnrolled
+from lianxin.network.models import Category, Council, Organisation
+from lianxin.network.queries import takes_part
+from lianxin.network.rules import permit
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a need or a resource says. ``quantity`` is in the form's unit; ``place`` is whom a resource is for."""
+
+    side: Side
+    form: Form
+    title: str
+    quantity: int
+    category: Category | None = None
+    place: Organisation | None = None
+    details: str = ""
+    conditions: str = ""
+    urgency: Urgency = Urgency.NORMAL
+    is_micro: bool = False
+    persons: int | None = None
+    households: int | None = None
+    from_on: date | None = None
+    until_on: date | None = None
+    year: int | None = None
+    position: int | None = None
+    concern: Concern | None = None
+
+
+_WRITTEN = (
+    "title", "category", "place", "details", "conditions", "urgency", "is_micro", "persons", "households", "from_on",
+    "until_on",
+)  # fmt: skip
+
+
+@transaction.atomic
+def publish_listing(*, council: Council, owner: Organisation, terms: Terms, actor: User) -> Listing:
+    """Publish a village's need or an organisation's resource, to be claimed at once. A need's place is its owner.
+
+    Raises NotAllowed, NotEnrolled, BadQuantity, BadPeriod.
+    """
+    post = permit(actor, "exchange.list", Bidder(council.pk, owner.pk), organisation_id=owner.pk)
+    check_terms(terms)
+    if not takes_part(council, owner.pk):
+        raise NotEnrolled(name=owner.name)
+    listing = listing_of(council, owner, terms, actor)
+    listing.save()
+    add(listed(listing))
+    record_listing("listed", listing, actor, post, **_said(listing))
+    if terms.concern is not None:
+        take_in_hand(concern=terms.concern, actor=actor, post=post, listing=listing)
+    return listing
+
+
+@transaction.atomic
+def revise_listing(*, listing_id: int, terms: Terms, actor: User) -> Listing:
+    """Change what a listing says and how much it is; the journal keeps what changed. Side and form stay.
+
+    What becomes free goes to those who wait. Raises Listing.DoesNotExist, NotAllowed, PartOfProject, ListingClosed,
+    BadQuantity, BadPeriod, CapacityBelowTaken.
+    """
+    listing = own_listing(listing_id)
+    post = permit(actor, "exchange.revise", listing, organisation_id=listing.owner_id)
+    if listing.state != ListingState.OPEN:
+        raise ListingClosed(title=listing.title, state=listing.get_state_display())
+    check_terms(terms, since=listing.listed_on)
+    if terms.quantity < listing.taken:
+        raise CapacityBelowTaken(asked=terms.quantity, taken=listing.taken, unit=listing.unit)
+    changes = _take_over(listing, terms)
+    record_listing("revised", listing, actor, post, changes=changes)
+    offer_freed(listing)
+    return listing
+
+
+@transaction.atomic
+def close_listing(*, listing_id: int, reason: str, actor: User) -> Listing:
+    """Take a listing off the list for a reason: nobody can claim it any more; what is claimed stays promised.
+
+    Those who wait are told by their claim's end. Raises Listing.DoesNotExist, NotAllowed, PartOfProject, ListingClosed,
+    ReasonMissing.
+    """
+    listing = own_listing(listing_id)
+    post = permit(actor, "exchange.close", listing, organisation_id=listing.owner_id)
+    if listing.state != ListingState.OPEN:
+        raise ListingClosed(title=listing.title, state=listing.get_state_display())
+    reason = need_reason(reason)
+    shut(listing, reason)
+    record_listing("closed", listing, actor, post, reason=reason)
+    return listing
+
+
+@transaction.atomic
+def reopen_listing(*, listing_id: int, actor: User) -> Listing:
+    """Put a closed listing back on the list. Raises Listing.DoesNotExist, NotAllowed, PartOfProject,
+    WrongListingState where it is open, or was carried into another year.
+    """
+    listing = own_listing(listing_id)
+    post = permit(actor, "exchange.reopen", listing, organisation_id=listing.owner_id)
+    if listing.state != ListingState.CLOSED or Listing.objects.filter(carried_from=listing).exists():
+        raise WrongListingState(title=listing.title, state=listing.get_state_display())
+    Listing.objects.filter(pk=listing.pk).update(state=ListingState.OPEN)
+    listing.state = ListingState.OPEN
+    record_listing("reopened", listing, actor, post)
+    return listing
+
+
+@transaction.atomic
+def carry_needs_over(*, council: Council, year: int, actor: User) -> list[Listing]:
+    """Move what is still unmet of a year's needs into the next year, where it goes first. Returns the new needs.
+
+    Each old need stays as it is, with its claims, closed. Raises NotAllowed.
+    """
+    post = permit(actor, "exchange.carry_over", council)
+    carried = []
+    for pk in unmet_needs(council, year).values_list("pk", flat=True):
+        old = hold_listing(pk)
+        if not old.is_claimable:
+            continue
+        new = _next_year(old, actor)
+        shut(old, f"{old.year}→{new.year}")
+        new.save()
+        add(listed(new))
+        record_listing("carried_over", new, actor, post, source=old.pk, times=new.times_carried, **_said(new))
+        carried.append(new)
+    return carried
+
+
+def check_terms(terms: Terms, since: date | None = None) -> None:
+    """Refuse terms that cannot be (a step). Raises BadQuantity, BadPeriod."""
+    check_quantity(terms.quantity)
+    first = terms.from_on or since
+    if terms.until_on and first and terms.until_on < first:
+        raise BadPeriod(until=terms.until_on, since=first)
+
+
+def listing_of(council: Council, owner: Organisation, terms: Terms, actor: User) -> Listing:
+    """An open listing with these terms, unsaved."""
+    listing = Listing(
+        council=council,
+        owner=owner,
+        side=terms.side,
+        form=terms.form,
+        unit=UNITS[terms.form],
+        capacity=terms.quantity,
+        state=ListingState.OPEN,
+        year=terms.year or (terms.until_on or clock.today()).year,
+        position=terms.position,
+        concern=terms.concern,
+        listed_on=clock.today(),
+        listed_by=actor,
+        **{name: getattr(terms, name) for name in _WRITTEN},
+    )
+    if terms.side == Side.NEED:
+        listing.place = owner
+    listing.grams = grams_of(listing)
+    return listing
+
+
+def own_listing(listing_id: int) -> Listing:
+    """A held listing that stands for itself (a step). Raises Listing.DoesNotExist, PartOfProject."""
+    listing = hold_listing(listing_id)
+    if listing.origin:
+        raise PartOfProject(title=listing.title)
+    return listing
+
+
+def shut(listing: Listing, reason: str) -> None:
+    """Close a held listing; whoever waits for it, or was asked, waits no longer (a step)."""
+    Listing.objects.filter(pk=listing.pk).update(state=ListingState.CLOSED)
+    listing.state = ListingState.CLOSED
+    queue = (ClaimState.WAITING, ClaimState.OFFERED, ClaimState.PROPOSED)
+    for claim in Claim.objects.filter(listing=listing, state__in=queue).order_by("pk"):
+        claim.listing = listing
+        move(claim, ClaimState.RELEASED, held=0, reason=reason)
+
+
+def _next_year(old: Listing, actor: User) -> Listing:
+    new = Listing.objects.select_related("place", "council").get(pk=old.pk)
+    new.pk, new._state.adding = None, True  # noqa: SLF001 - how Django copies a row
+    new.capacity, new.taken, new.fund = old.left, 0, None
+    new.year, new.times_carried, new.carried_from = old.year + 1, old.times_carried + 1, old
+    new.listed_on, new.listed_by, new.position, new.until_on = clock.today(), actor, None, None
+    return new
+
+
+def _take_over(listing: Listing, terms: Terms) -> dict[str, list[str]]:
+    """Write terms onto a held listing; its claims follow into the cells of figures where they count now."""
+    written = {name: getattr(terms, name) for name in _WRITTEN} | {"capacity": terms.quantity}
+    if listing.side == Side.NEED:
+        written["place"] = listing.place
+    changes = {
+        name: [str(getattr(listing, name)), str(value)]
+        for name, value in written.items()
+        if getattr(listing, name) != value
+    }
+    before = everything(listing)
+    for name, value in written.items():
+        setattr(listing, name, value)
+    listing.grams = grams_of(listing)
+    listing.save(update_fields=[*written, "grams"])
+    after = Counter(everything(listing))
+    after.subtract(before)
+    add(after)
+    return changes
+
+
+def _said(listing: Listing) -> dict[str, str | int]:
+    return {"title": listing.title, "side": listing.side, "quantity": listing.capacity, "unit": listing.unit}

@@ -1,0 +1,126 @@
+"""Steps that the verbs of the exchange share. They run inside a verb's transaction."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F
+
+from lianxin.exchange.counting import promised
+from lianxin.exchange.errors import BadQuantity, WrongClaimState
+from lianxin.exchange.models import Claim, Listing
+from lianxin.exchange.origins import origin_of
+from lianxin.exchange.queries import next_waiting
+from lianxin.exchange.states import ANSWER_DAYS, ClaimState, ListingState
+from lianxin.figures.services import add
+from lianxin.journal import services as journal
+from lianxin.kernel import clock
+from lianxin.network.rules import permit
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from lianxin.accounts.models import User
+    from lianxin.network.models import Post
+
+MOST = 10**15
+"""The largest quantity of one claim or listing, so that no sum leaves 64 bits."""
+
+
+@dataclass(frozen=True)
+class Bidder:
+    """An organisation that acts in a council: what permissions of claims are asked about."""
+
+    council_id: int
+    organisation_id: int
+
+
+def check_quantity(quantity: int) -> int:
+    """The quantity, if it can be promised. Raises BadQuantity."""
+    if not 0 < quantity <= MOST:
+        raise BadQuantity(asked=quantity)
+    return quantity
+
+
+def hold_listing(listing_id: int) -> Listing:
+    """A listing as it stands now, with its place, held until the transaction ends. Raises Listing.DoesNotExist."""
+    Listing.objects.select_for_update(no_key=True).values_list("pk").get(pk=listing_id)
+    return Listing.objects.select_related("place", "council").get(pk=listing_id)
+
+
+def hold_claim(claim_id: int) -> Claim:
+    """A claim as it stands now, with its listing held. Raises Claim.DoesNotExist. Three queries."""
+    listing = hold_listing(Claim.objects.values_list("listing_id", flat=True).get(pk=claim_id))
+    claim = Claim.objects.select_related("organisation").get(pk=claim_id)
+    claim.listing = listing
+    return claim
+
+
+def begin(verb: str, claim_id: int, actor: "User", states: "Container[str]") -> "tuple[Claim, Post | None]":
+    """Hold a claim and demand that the actor may do ``verb`` to it in one of ``states``; the claim and acting post.
+
+    Raises Claim.DoesNotExist, NotAllowed, WrongClaimState.
+    """
+    claim = hold_claim(claim_id)
+    post = permit(actor, f"exchange.{verb}", claim)
+    if claim.state not in states:
+        raise WrongClaimState(state=claim.get_state_display())
+    return claim, post
+
+
+def demand(verb: str, claim: Claim, actor: "User") -> "Post | None":
+    """Demand that something may come in or be taken back for a claim; the acting post.
+
+    Where its listing is part of another thing, that thing says. Raises NotAllowed and what that thing raises.
+    """
+    listing = claim.listing
+    ask = origin_of(listing.origin).demand
+    if ask is None or listing.origin_id is None:
+        return permit(actor, f"exchange.{verb}", claim)
+    return ask(verb, listing.origin_id, actor)
+
+
+def move(claim: Claim, to: ClaimState, *, held: int, **changes: Any) -> None:
+    """Take a held claim to a state in which it holds ``held``; its listing and figures follow.
+
+    The caller holds the listing. The database refuses to hold more than there is.
+    """
+    before, freed = promised(claim), claim.held - held
+    changes |= {"state": to, "held": held}
+    for name, value in changes.items():
+        setattr(claim, name, value)
+    if freed:
+        Listing.objects.filter(pk=claim.listing_id).update(taken=F("taken") - freed)
+        claim.listing.taken -= freed
+    claim.save(update_fields=list(changes))
+    after = Counter(promised(claim))
+    after.subtract(before)
+    add(after)
+
+
+def offer_freed(listing: Listing) -> None:
+    """Keep what is free of a held listing for those who wait for it, in their order, each until a deadline."""
+    while listing.state == ListingState.OPEN and listing.left and (claim := next_waiting(listing)):
+        claim.listing = listing
+        until = clock.now() + timedelta(days=ANSWER_DAYS)
+        move(claim, ClaimState.OFFERED, held=min(listing.left, claim.quantity), answer_by_at=until)
+        record("place_offered", claim, None, None, quantity=claim.held, until_on=clock.day_of(until).isoformat())
+
+
+def end(claim: Claim, to: ClaimState, reason: str) -> None:
+    """End a held claim for a reason. What it held goes to those who wait."""
+    move(claim, to, held=0, reason=reason)
+    offer_freed(claim.listing)
+
+
+def record(verb: str, claim: Claim, actor: "User | None", post: "Post | None", **facts: Any) -> None:
+    """Write what was done to a claim into the journal, told where its listing belongs."""
+    told = {"organisation": claim.organisation_id, "quantity": claim.quantity, "unit": claim.listing.unit}
+    record_listing(verb, claim.listing, actor, post, claim=str(claim.key), **told | facts)
+
+
+def record_listing(verb: str, listing: Listing, actor: "User | None", post: "Post | None", **facts: Any) -> None:
+    """Write what was done to a listing into the journal; its subject is what the listing is part of, or itself."""
+    about = (listing.origin, listing.origin_id) if listing.origin_id else None
+    journal.write(f"exchange.{verb}", subject=listing, about=about, actor=actor, post=post, facts=facts)
