@@ -8,7 +8,9 @@ from itertools import count
 from uuid import uuid4
 
 from lianxin.accounts.models import User
-from lianxin.exchange.models import Listing
+from lianxin.exchange.models import Claim, Listing
+from lianxin.exchange.services import Terms, claim_listing, join_waiting_list, publish_listing
+from lianxin.exchange.states import Form, Side
 from lianxin.kernel import clock, uscc
 from lianxin.ledger.services import Paper
 from lianxin.network.models import Council, Organisation
@@ -155,6 +157,45 @@ class World:
         for verb in _LIFE[: _LIFE.index(until) + 1]:
             self.do(verb, project)
         return project
+
+    def need(self, quantity: int = 10, **terms: object) -> Listing:
+        """An open need of the first village, of goods unless told otherwise."""
+        asked = {"side": Side.NEED, "form": Form.GOODS, "title": "需要图书", "quantity": quantity} | terms
+        return publish_listing(
+            council=self.council,
+            owner=self.village,
+            terms=Terms(**asked),  # type: ignore[arg-type]
+            actor=self.steward,
+        )
+
+    def offer(self, quantity: int = 10, **terms: object) -> Listing:
+        """An open resource of the first partner, of goods unless told otherwise."""
+        offered = {"side": Side.OFFER, "form": Form.GOODS, "title": "可提供健康手环", "quantity": quantity} | terms
+        return publish_listing(
+            council=self.council,
+            owner=self.partner,
+            terms=Terms(**offered),  # type: ignore[arg-type]
+            actor=self.liaison,
+        )
+
+    def bid(self, listing: Listing, quantity: int, by: Organisation | None = None) -> Claim:
+        """A claim by a partner (the first) or a village, through its own person."""
+        by = by or self.partner
+        return claim_listing(
+            listing_id=listing.pk, organisation_id=by.pk, quantity=quantity, actor=self.speaker(by), key=uuid4()
+        )
+
+    def wait(self, listing: Listing, quantity: int, by: Organisation | None = None) -> Claim:
+        """A place on a waiting list."""
+        by = by or self.rival
+        return join_waiting_list(
+            listing_id=listing.pk, organisation_id=by.pk, quantity=quantity, actor=self.speaker(by), key=uuid4()
+        )
+
+    def speaker(self, organisation: Organisation) -> User:
+        """Who speaks for one of the organisations of this world."""
+        people = {self.partner.pk: "liaison", self.rival.pk: "rival_liaison", self.village.pk: "steward"}
+        return getattr(self, people[organisation.pk])  # type: ignore[no-any-return]
 
     def do(self, verb: str, project: Project) -> None:
         """Take one step of a project's life by the person whose step it is."""

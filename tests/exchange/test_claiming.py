@@ -1,0 +1,279 @@
+"""Claiming: what is promised is never more than there is, a repeated request is harmless, a refusal changes nothing."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+
+from lianxin.accounts.errors import KeyReused
+from lianxin.accounts.models import User
+from lianxin.desk.services.verifying import verify
+from lianxin.exchange.errors import (
+    BadQuantity,
+    BasketEmpty,
+    ListingClosed,
+    NotEnoughLeft,
+    OwnListing,
+    StillLeft,
+)
+from lianxin.exchange.models import Claim, Listing
+from lianxin.exchange.services import (
+    claim_basket,
+    claim_listing,
+    close_listing,
+    join_waiting_list,
+    revise_listing,
+    withdraw_claim,
+)
+from lianxin.exchange.services.publishing import Terms
+from lianxin.exchange.states import ClaimState, Form, Side
+from lianxin.figures.metric import Scope
+from lianxin.figures.models import Delta
+from lianxin.figures.queries import totals
+from lianxin.journal.models import Entry
+from lianxin.kernel import clock
+from lianxin.kernel.errors import NotAllowed, Refused
+from lianxin.network.errors import NotEnrolled
+from lianxin.network.models import Enrolment
+from lianxin.network.services import appoint, end_enrolment
+from lianxin.network.states import Role
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def peopled(code: str = "310116112") -> World:
+    """A world whose people are there before anything is counted."""
+    world = World(code)
+    for person in ("liaison", "rival_liaison", "steward"):
+        assert getattr(world, person)
+    return world
+
+
+def rows() -> tuple[int, int, int, list[int]]:
+    """What a refusal must leave as it was."""
+    taken = list(Listing.objects.order_by("pk").values_list("taken", flat=True))
+    return Claim.objects.count(), Entry.objects.count(), Delta.objects.count(), taken
+
+
+def is_sound() -> bool:
+    """Everything recomputes."""
+    return not any(check.broken for check in verify())
+
+
+def test_a_claim_is_repeatable_and_never_oversold() -> None:
+    world = peopled()
+    need = world.need(quantity=10)
+    bid = {"listing_id": need.pk, "quantity": 8, "key": uuid4()}
+    mine = {"organisation_id": world.partner.pk, "actor": world.liaison}
+    first, again = claim_listing(**bid, **mine), claim_listing(**bid, **mine)
+    assert again == first
+    assert first.state == again.state == ClaimState.ACTIVE
+    before = rows()
+
+    with pytest.raises(NotEnoughLeft) as refusal:
+        claim_listing(**bid | {"key": uuid4()}, organisation_id=world.rival.pk, actor=world.rival_liaison)
+
+    assert refusal.value.facts["left"] == 2
+    assert refusal.value.facts["asked"] == 8
+    assert rows() == before
+    assert Listing.objects.get().taken == 8
+    assert is_sound()
+
+
+@pytest.mark.parametrize("other", ["quantity", "listing", "organisation", "waiting"])
+def test_a_key_that_comes_back_with_another_body_is_refused(other: str) -> None:
+    world = peopled()
+    need, another = world.need(), world.need(title="需要桌椅")
+    appoint(
+        council=world.council,
+        user=world.liaison,
+        organisation=world.rival,
+        role=Role.LIAISON,
+        actor=world.office_user,
+    )
+    actor = User.objects.get(pk=world.liaison.pk)
+    bid = {"listing_id": need.pk, "quantity": 2, "key": uuid4(), "organisation_id": world.partner.pk, "actor": actor}
+    claim_listing(**bid)
+    before = rows()
+    changed = {
+        "quantity": {"quantity": 3},
+        "listing": {"listing_id": another.pk},
+        "organisation": {"organisation_id": world.rival.pk},
+        "waiting": {},
+    }[other]
+    verb = join_waiting_list if other == "waiting" else claim_listing
+
+    with pytest.raises(KeyReused):
+        verb(**bid | changed)
+
+    assert rows() == before
+
+
+@pytest.mark.parametrize("quantity", [0, -1, 10**15 + 1, 2**63])
+def test_a_quantity_that_cannot_be_is_refused(quantity: int) -> None:
+    world = peopled()
+    need = world.need()
+    before = rows()
+
+    with pytest.raises(BadQuantity):
+        world.bid(need, quantity)
+
+    assert rows() == before
+
+
+def test_who_may_not_claim_is_told_why() -> None:
+    world, elsewhere = peopled(), peopled("310116113")
+    need, offer = world.need(), world.offer()
+    closed = close_listing(listing_id=world.need(title="旧").pk, reason="买到了", actor=world.steward)
+    project = world.project(until="approve")
+    stranger = elsewhere.liaison
+    gone = world.enrolled("第三公司")
+    left_behind = world.person(Role.LIAISON, gone)
+    enrolment = Enrolment.objects.get(organisation=gone)
+    end_enrolment(enrolment=enrolment, on=clock.today(), reason="迁走", actor=world.office_user)
+    before = rows()
+    cases: list[tuple[type[Refused], Callable[[], object]]] = [
+        (OwnListing, lambda: world.bid(need, 1, world.village)),
+        (OwnListing, lambda: world.bid(offer, 1)),
+        (ListingClosed, lambda: world.bid(closed, 1)),
+        (NotAllowed, lambda: _bid(need, world.partner.pk, world.rival_liaison)),
+        (NotAllowed, lambda: _bid(need, elsewhere.partner.pk, stranger)),
+        (NotEnrolled, lambda: _bid(need, gone.pk, left_behind)),
+        (NotAllowed, lambda: _bid(need, world.partner.pk, world.office_user)),
+    ]
+    assert not project.fund or not project.fund.listings.exists()
+
+    for code, attempt in cases:
+        with pytest.raises(code):
+            attempt()
+
+    assert rows() == before
+
+
+def _bid(listing: Listing, organisation_id: int, actor: object) -> Claim:
+    return claim_listing(
+        listing_id=listing.pk,
+        organisation_id=organisation_id,
+        quantity=1,
+        actor=actor,
+        key=uuid4(),  # type: ignore[arg-type]
+    )
+
+
+def test_a_listing_that_is_not_open_yet_cannot_be_claimed() -> None:
+    world = peopled()
+    need = world.need()
+    Listing.objects.filter(pk=need.pk).update(state="draft")
+
+    with pytest.raises(ListingClosed) as refusal:
+        world.bid(need, 1)
+
+    assert refusal.value.what_would_change_it
+
+
+def test_a_basket_is_claimed_whole_or_not_at_all_and_is_repeatable() -> None:
+    world = peopled()
+    books, chairs = world.need(quantity=5), world.need(quantity=5, title="需要桌椅")
+    basket = {"organisation_id": world.partner.pk, "actor": world.liaison}
+    before = rows()
+
+    with pytest.raises(NotEnoughLeft):
+        claim_basket(wanted=[(books.pk, 3), (chairs.pk, 6)], key=uuid4(), **basket)
+    assert rows() == before
+
+    key = uuid4()
+    first = claim_basket(wanted=[(chairs.pk, 2), (books.pk, 3)], key=key, **basket)
+    again = claim_basket(wanted=[(books.pk, 3), (chairs.pk, 2)], key=key, **basket)
+    assert [claim.listing_id for claim in first] == [books.pk, chairs.pk]
+    assert again == first
+    assert is_sound()
+
+
+def test_a_basket_of_nothing_twice_the_same_or_two_councils_is_refused() -> None:
+    world, elsewhere = peopled(), peopled("310116113")
+    need, foreign = world.need(), elsewhere.need()
+    basket = {"organisation_id": world.partner.pk, "actor": world.liaison, "key": uuid4()}
+
+    for wanted in ([], [(need.pk, 1), (need.pk, 2)], [(need.pk, 1), (foreign.pk, 1)]):
+        with pytest.raises(BasketEmpty):
+            claim_basket(wanted=wanted, **basket)
+
+
+def test_joint_claims_fill_one_need_and_the_figures_follow() -> None:
+    world = peopled()
+    need = world.need(quantity=8_000_00, form=Form.MONEY, title="需要路灯建设资金")
+    world.bid(need, 5_000_00)
+    world.bid(need, 3_000_00, world.rival)
+
+    sums = totals(Scope(world.council.pk, clock.today().year))
+    assert (sums["exchange.needs"], sums["exchange.claims"], sums["exchange.promised_fen"]) == (1, 2, 8_000_00)
+    assert Listing.objects.get().left == 0
+    assert is_sound()
+
+
+def test_a_village_claims_a_resource() -> None:
+    world = peopled()
+    offer = world.offer(quantity=4)
+    claim = world.bid(offer, 4, world.village)
+
+    assert (claim.giver_id, claim.receiver_id) == (world.partner.pk, world.village.pk)
+
+
+def test_waiting_is_refused_while_enough_is_left() -> None:
+    world = peopled()
+    need = world.need(quantity=5)
+
+    with pytest.raises(StillLeft) as refusal:
+        world.wait(need, 5)
+
+    assert refusal.value.facts["left"] == 5
+    assert refusal.value.what_would_change_it
+
+
+def test_a_withdrawal_is_offered_to_those_who_wait_in_their_order() -> None:
+    world = peopled()
+    need = world.need(quantity=5)
+    claim = world.bid(need, 5)
+    third = world.enrolled("第三公司")
+    world_third = world.person(Role.LIAISON, third)
+    first = world.wait(need, 3)
+    second = join_waiting_list(listing_id=need.pk, organisation_id=third.pk, quantity=4, actor=world_third, key=uuid4())
+
+    withdraw_claim(claim_id=claim.pk, reason="预算调整", actor=world.liaison)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, first.held) == (ClaimState.OFFERED, 3)
+    assert (second.state, second.held) == (ClaimState.OFFERED, 2), "the rest goes to the next, though it is less"
+    assert Listing.objects.get().left == 0, "what is offered is kept: nobody jumps the queue"
+    assert is_sound()
+
+
+def test_a_need_that_grows_serves_those_who_wait_first() -> None:
+    world = peopled()
+    need = world.need(quantity=5)
+    world.bid(need, 5)
+    waiting = world.wait(need, 2)
+
+    revise_listing(
+        listing_id=need.pk,
+        terms=Terms(side=Side.NEED, form=Form.GOODS, title=need.title, quantity=6),
+        actor=world.steward,
+    )
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.held) == (ClaimState.OFFERED, 1)
+
+
+def test_a_claim_of_a_project_counts_in_the_projects_figures_and_timeline() -> None:
+    world = peopled()
+    project = world.project(budget_fen=9_000_00)
+    listing = Listing.objects.get(fund=project.fund)
+    world.bid(listing, 4_000_00)
+
+    sums = totals(Scope(world.council.pk, clock.today().year))
+    assert (sums["projects.promised_fen"], sums["exchange.promised_fen"], sums["exchange.claims"]) == (4_000_00, 0, 0)
+    told = Entry.objects.get(verb="exchange.claimed")
+    assert (told.subject_type, told.subject_id) == ("projects.project", project.pk)
+    assert is_sound()
