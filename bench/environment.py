@@ -5,7 +5,8 @@ import tempfile
 
 import django
 
-os.environ.setdefault("LIANXIN_DATA", tempfile.mkdtemp(prefix="lianxin-bench-"))
+if "LIANXIN_DATA" not in os.environ:
+    os.environ["LIANXIN_DATA"] = tempfile.mkdtemp(prefix="lianxin-bench-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianxin.config.settings")
 django.setup()
 
