@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db.models import F, QuerySet
 
 from lianxin.accounts.models import ApiToken, User
+from lianxin.prepared import Param, Prepared
 
 
 def digest(text: str) -> str:
@@ -15,11 +16,14 @@ def digest(text: str) -> str:
 
 def live_token(token: str) -> ApiToken | None:
     """An API token, with its user, that is neither revoked nor of a closed account. One query."""
-    return (
-        ApiToken.objects.select_related("user")
-        .filter(digest=digest(token), revoked_at__isnull=True, user__is_active=True)
-        .first()
+    return _LIVE_TOKEN.first(digest=digest(token))
+
+
+_LIVE_TOKEN = Prepared(
+    lambda: ApiToken.objects.select_related("user").filter(
+        digest=Param("digest"), revoked_at__isnull=True, user__is_active=True
     )
+)
 
 
 def tokens_of(user: User) -> QuerySet[ApiToken]:

@@ -8,6 +8,7 @@ from django.db.models import F, Prefetch, QuerySet, Sum
 from lianxin.exchange.models import Claim, Delivery, Listing
 from lianxin.exchange.states import PROMISED, ClaimState, Form, ListingState, Side
 from lianxin.ledger.models import Fund
+from lianxin.prepared import Param, Prepared
 
 if TYPE_CHECKING:
     from lianxin.network.models import Council
@@ -16,6 +17,26 @@ if TYPE_CHECKING:
 def received_for(claim: Claim) -> int:
     """What has arrived for a claim, in the listing's unit. One query."""
     return claim.deliveries.aggregate(sum=Sum("quantity"))["sum"] or 0
+
+
+_TO_CLAIM = Prepared(
+    lambda: (
+        Listing.objects.filter(pk=Param("listing"))
+        .select_related("place", "council")
+        .only(
+            "council__code", "place__division", "owner", "form", "unit", "state", "origin", "origin_id", "year",
+            "category", "until_on",
+        )
+    )
+)  # fmt: skip
+
+
+def listing_to_claim(listing_id: int) -> Listing:
+    """A listing with what a claim of it needs to know. Raises Listing.DoesNotExist. One query."""
+    listing = _TO_CLAIM.first(listing=listing_id)
+    if listing is None:
+        raise Listing.DoesNotExist
+    return listing
 
 
 def next_waiting(listing: Listing) -> Claim | None:

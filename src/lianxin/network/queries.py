@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 from lianxin.kernel import clock
 from lianxin.network.models import Agreement, Category, Council, Enrolment, Organisation, Pairing, Post
 from lianxin.network.states import PLACES, Kind, Role
+from lianxin.prepared import Param, Prepared
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -20,9 +21,14 @@ if TYPE_CHECKING:
     Viewer = User | AnonymousUser
 
 
-def standing(on: date) -> Q:
+def standing(on: date | Param) -> Q:
     """Terms that hold on a date: begun, and not ended by then."""
     return Q(since_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gt=on))
+
+
+_POSTS = Prepared(
+    lambda: Post.objects.filter(standing(Param("today")), user=Param("user")).select_related("organisation")
+)
 
 
 def posts_of(user: "Viewer") -> Sequence[Post]:
@@ -31,7 +37,7 @@ def posts_of(user: "Viewer") -> Sequence[Post]:
         return ()
     held: Sequence[Post] | None = getattr(user, "_lianxin_posts", None)
     if held is None:
-        held = tuple(Post.objects.filter(standing(clock.today()), user=user).select_related("organisation"))
+        held = tuple(_POSTS.objects(today=clock.today(), user=user.pk))
         user._lianxin_posts = held  # type: ignore[attr-defined]  # noqa: SLF001 - a memo as long as the request
     return held
 
@@ -91,9 +97,16 @@ def is_enrolled(council_id: int, organisation_id: int) -> bool:
 
 def takes_part(council: Council, organisation_id: int) -> bool:
     """Whether an organisation may give and take in a council today: a member, or a village of its town. One query."""
-    member = Enrolment.objects.filter(standing(clock.today()), council=council, organisation=OuterRef("pk"))
-    villages = Q(kind__in=PLACES, division__code__startswith=council.code)
-    return Organisation.objects.filter(villages | Exists(member), pk=organisation_id).exists()
+    return _TAKING_PART.finds(today=clock.today(), council=council.pk, code=council.code, organisation=organisation_id)
+
+
+def _taking_part() -> QuerySet[Organisation]:
+    member = Enrolment.objects.filter(standing(Param("today")), council=Param("council"), organisation=OuterRef("pk"))
+    villages = Q(kind__in=PLACES, division__code__startswith=Param("code"))
+    return Organisation.objects.filter(villages | Exists(member), pk=Param("organisation")).order_by().only("pk")
+
+
+_TAKING_PART = Prepared(_taking_part)
 
 
 def register_of(council: Council, on: date | None = None) -> QuerySet[Enrolment]:

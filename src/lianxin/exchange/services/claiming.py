@@ -10,6 +10,7 @@ from lianxin.accounts.errors import KeyReused
 from lianxin.accounts.models import User
 from lianxin.exchange.errors import BasketEmpty, ListingClosed, OwnListing, StillLeft
 from lianxin.exchange.models import Claim, Listing
+from lianxin.exchange.queries import listing_to_claim
 from lianxin.exchange.services.placing import Bid, place
 from lianxin.exchange.services.steps import Bidder, check_quantity, hold_listing, record
 from lianxin.exchange.states import DELIVERY_DAYS, ClaimState, ListingState
@@ -94,7 +95,7 @@ def join_waiting_list(*, listing_id: int, organisation_id: int, quantity: int, a
 
 def _bid(listing_id: int, organisation_id: int, quantity: int, actor: User, key: UUID) -> Bid:
     """What is asked, if it may be asked at all. Three queries."""
-    listing = Listing.objects.select_related("place", "council").get(pk=listing_id)
+    listing = listing_to_claim(listing_id)
     post = permit(
         actor,
         "exchange.claim_listing",

@@ -1,0 +1,104 @@
+"""Queries that are composed once and run with other values each time.
+
+Composing SQL costs the ORM several times what running it does. The few queries that stand in every request are
+written as any other, with a ``Param`` where a value will stand:
+
+    POSTS = Prepared(lambda: Post.objects.select_related("organisation").filter(user=Param("user")))
+    POSTS.objects(user=7)
+
+The query stays one expression of the ORM, so it cannot disagree with its like; only the composing is saved.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from threading import local
+from typing import Any, Generic, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model, QuerySet, Value
+from django.db.models.query import get_related_populators
+
+Kind = TypeVar("Kind", bound=Model)
+
+
+@dataclass(frozen=True)
+class _Slot:
+    name: str
+
+
+class Param(Value):
+    """Where a value will stand once the query runs: text, a whole number or a date."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_Slot(name))
+
+    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, Any]:
+        """A mark, and which value stands there."""
+        return "%s", [self.value]
+
+
+class _Composed(Generic[Kind]):
+    """The SQL of one query for one connection, and how its rows become objects."""
+
+    def __init__(self, query: QuerySet[Kind], connection: Any) -> None:
+        compiler = query.query.get_compiler(connection=connection)
+        self.sql, self.params = compiler.as_sql()
+        self.connection, self.compiler = connection, compiler
+        info = compiler.klass_info
+        if info:
+            fields = info["select_fields"]
+            self.model: type[Kind] = info["model"]
+            self.names = [compiler.select[at][0].target.attname for at in fields]
+            self.own = slice(fields[0], fields[-1] + 1)
+            self.related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
+
+    def rows(self, values: Mapping[str, Any]) -> Iterator[Any]:
+        """What is found, each value converted as the ORM converts it."""
+        given = [_sent(values[one.name]) if isinstance(one, _Slot) else one for one in self.params]
+        with self.connection.cursor() as cursor:
+            cursor.execute(self.sql, given)
+            return iter(self.compiler.results_iter([cursor.fetchall()]))
+
+    def object(self, row: Any) -> Kind:
+        """A row as the ORM makes it: with what ``select_related`` and ``annotate`` add."""
+        found = self.model.from_db(self.connection.alias, self.names, row[self.own])
+        for populator in self.related:
+            populator.populate(row, found)
+        for name, at in self.compiler.annotation_col_map.items():
+            setattr(found, name, row[at])
+        return found
+
+
+class Prepared(Generic[Kind]):
+    """One query, made by ``build`` with its ``Param``s as it is first asked."""
+
+    def __init__(self, build: Callable[[], QuerySet[Kind]]) -> None:
+        self._build = build
+        self._of_thread = local()
+
+    def objects(self, **values: Any) -> list[Kind]:
+        """What is found. One query."""
+        composed = self._composed()
+        return [composed.object(row) for row in composed.rows(values)]
+
+    def first(self, **values: Any) -> Kind | None:
+        """The first of what is found. One query."""
+        composed = self._composed()
+        return next((composed.object(row) for row in composed.rows(values)), None)
+
+    def finds(self, **values: Any) -> bool:
+        """Whether anything is found. One query."""
+        return next(self._composed().rows(values), None) is not None
+
+    def _composed(self) -> _Composed[Kind]:
+        # What was composed belongs to a connection, and a connection to a thread.
+        connection = connections[DEFAULT_DB_ALIAS]
+        found: _Composed[Kind] | None = getattr(self._of_thread, "composed", None)
+        if found is None or found.connection is not connection:
+            found = self._of_thread.composed = _Composed(self._build(), connection)
+        return found
+
+
+def _sent(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

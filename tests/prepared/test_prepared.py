@@ -1,0 +1,75 @@
+"""A query that is composed once finds what the ORM finds, whatever values it runs with."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import Count
+from django.test.utils import CaptureQueriesContext
+
+from lianxin.kernel import clock
+from lianxin.network.models import Council, Post
+from lianxin.network.queries import posts_of, standing, takes_part
+from lianxin.prepared import Param, Prepared
+from tests.world import World
+
+
+@pytest.mark.django_db
+def test_it_finds_what_the_same_query_finds_with_each_value() -> None:
+    world = World()
+    prepared = Prepared(
+        lambda: Post.objects.filter(standing(Param("today")), user=Param("user")).select_related("organisation")
+    )
+    for user in (world.liaison, world.steward, world.office_user):
+        for on in (clock.today(), clock.today() - timedelta(days=1), date(2099, 1, 1)):
+            plain = list(Post.objects.filter(standing(on), user=user).select_related("organisation"))
+            found = prepared.objects(today=on, user=user.pk)
+            assert found == plain
+            assert [vars(one.organisation) | {"_state": 0} for one in found] == [
+                vars(one.organisation) | {"_state": 0} for one in plain
+            ]
+
+
+@pytest.mark.django_db
+def test_it_runs_one_query_and_adds_what_is_annotated() -> None:
+    world = World()
+    prepared = Prepared(
+        lambda: Council.objects.filter(code__startswith=Param("code")).annotate(kinds=Count("categories"))
+    )
+
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        found = prepared.first(code=world.code[:4])
+
+    assert found == world.council
+    assert vars(found)["kinds"] == 2
+    assert len(asked) == 1
+    assert prepared.first(code="4") is None
+    assert prepared.first(code="%") is None, "a value is never a pattern"
+
+
+@pytest.mark.django_db
+def test_taking_part_is_asked_of_each_council_for_itself() -> None:
+    here, elsewhere = World(), World("310116113")
+    both = [here.partner, here.village, elsewhere.partner, elsewhere.village]
+
+    assert [takes_part(here.council, one.pk) for one in both] == [True, True, False, False]
+    assert [takes_part(elsewhere.council, one.pk) for one in both] == [False, False, True, True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_asks_through_its_own_connection() -> None:
+    world = World()
+    user = world.liaison
+
+    def ask(_turn: int) -> int:
+        try:
+            return len(posts_of(type(user).objects.get(pk=user.pk)))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=3) as threads:
+        assert list(threads.map(ask, range(9))) == [1] * 9
+    assert len(posts_of(user)) == 1
