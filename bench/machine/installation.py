@@ -43,7 +43,7 @@ class Installation:
             "DJANGO_SETTINGS_MODULE": "lianxin.config.settings",
             "PYTHONPATH": str(ROOT),
             "LIANXIN_DATA": str(self.folder),
-            "LIANXIN_LOG_LEVEL": "WARNING",
+            "LIANXIN_LOG_LEVEL": "ERROR",  # a crowd is refused by the thousand
             "DATABASE_URL": self.database_url or f"sqlite:///{self.sqlite}",
             "PORT": str(self.port),
         }

@@ -1,0 +1,112 @@
+"""The ways of dying: each scene is an installation at work, with what can be done to it by name."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic, sleep
+
+from bench.machine import Cluster, Crowd, Installation, Plan, Running, children_of
+from bench.machine.processes import kill_group
+from tests.crash.power import Disk, why_no_power_loss
+
+BACK_SECONDS = 60
+DARK_SECONDS = 0.1
+"""How long the crowd goes on with a disk that is dead, before the rest of the machine is."""
+
+
+@dataclass
+class Scene:
+    """An installation under ``lianxin serve``, and its deaths: each kills and brings back."""
+
+    name: str
+    here: Installation
+    crowd: Crowd
+    serving: Running
+    deaths: Mapping[str, Callable[[], None]] = field(default_factory=dict)
+
+    def kill_web(self) -> None:
+        """SIGKILL for the web server with all its workers; the supervisor starts it again."""
+        web = [pid for pid, command in children_of(self.serving.pid).items() if command.endswith(" web")]
+        for pid in web:
+            kill_group(pid)
+        self.wait()
+
+    def wait(self) -> None:
+        """Until it answers again. Raises RuntimeError with what the server wrote."""
+        end = monotonic() + BACK_SECONDS
+        while not self.here.answers():
+            if monotonic() > end:
+                raise RuntimeError(self.serving.said())
+            sleep(0.02)
+
+    def kill_all(self) -> None:
+        """SIGKILL for everything that serves, the supervisor first."""
+        children = children_of(self.serving.pid)
+        self.serving.kill()
+        for pid in children:
+            kill_group(pid)
+
+
+@contextmanager
+def on_postgres(folder: Path, plan: Plan) -> Iterator[Scene]:
+    """The product on PostgreSQL, whose files are on a disk that can be cut where there can be one."""
+    with ExitStack() as ending:
+        disk = ending.enter_context(Disk.made(folder)) if not why_no_power_loss() else None
+        cluster = ending.enter_context(Cluster.made((disk.folder if disk else folder) / "postgres", **_SMALL_LOG))
+        here = Installation(folder / "data", cluster.database("lianxin"))
+        scene = _at_work("PostgreSQL", here, plan, ending)
+
+        def kill_database() -> None:
+            cluster.kill()
+            cluster.start()
+
+        def cut_power() -> None:
+            assert disk
+            disk.cut()
+            sleep(DARK_SECONDS)
+            scene.kill_all()
+            cluster.kill()
+            disk.back()
+            cluster.start()
+            scene.serving = here.serve()
+
+        scene.deaths = {"web server": scene.kill_web, "database": kill_database}
+        if disk:
+            disk.flush()
+            scene.deaths |= {"power": cut_power}
+        yield scene
+
+
+@contextmanager
+def on_sqlite(folder: Path, plan: Plan) -> Iterator[Scene]:
+    """The product on SQLite, whose file is on a disk that can be cut where there can be one."""
+    with ExitStack() as ending:
+        disk = ending.enter_context(Disk.made(folder)) if not why_no_power_loss() else None
+        here = Installation((disk.folder if disk else folder) / "data")
+        scene = _at_work("SQLite", here, plan, ending)
+
+        def cut_power() -> None:
+            assert disk
+            disk.cut()
+            sleep(DARK_SECONDS)
+            scene.kill_all()
+            disk.back()
+            scene.serving = here.serve()
+
+        scene.deaths = {"web server": scene.kill_web}
+        if disk:
+            disk.flush()
+            scene.deaths |= {"power": cut_power}
+        yield scene
+
+
+_SMALL_LOG = {"max_wal_size": "256MB"}
+
+
+def _at_work(name: str, here: Installation, plan: Plan, ending: ExitStack) -> Scene:
+    here.migrate()
+    crowd = here.seed(plan)
+    scene = Scene(name, here, crowd, here.serve())
+    ending.callback(scene.kill_all)
+    return scene

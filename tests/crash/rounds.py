@@ -1,0 +1,100 @@
+"""Rounds of one scene: a crowd, a death, a return, and a look at everything that was ever promised."""
+
+import random
+from dataclasses import dataclass, field
+from itertools import chain
+from statistics import median
+from time import monotonic, sleep
+
+from tests.crash.check import Found, check
+from tests.crash.crowd import Asked, Rush, ask_again, longest_silence
+from tests.crash.kills import Scene
+
+WARM = 50
+"""Acknowledged claims before anything may die."""
+AFTERWARDS = 50
+"""Acknowledged claims after it came back."""
+DIES_WITHIN = 1.0
+SLOW_SECONDS = 120.0
+
+
+@dataclass
+class Tally:
+    """What the rounds of one way of dying came to."""
+
+    name: str
+    rounds: int = 0
+    acknowledged: int = 0
+    lost: int = 0
+    doubled: int = 0
+    oversold: int = 0
+    changed: int = 0
+    unanswered: int = 0
+    unsound: int = 0
+    gaps: list[float] = field(default_factory=list)
+
+    def add(self, found: Found, asked: list[Asked], gap: float) -> None:
+        """Count one round."""
+        self.rounds += 1
+        self.acknowledged += sum(one.is_acknowledged for one in asked)
+        self.gaps.append(gap)
+        for name, wrong in vars(found).items():
+            setattr(self, name, getattr(self, name) + len(wrong))
+
+    @property
+    def wrong(self) -> int:
+        """Everything that must be 0, added up."""
+        return self.lost + self.doubled + self.oversold + self.changed + self.unanswered + self.unsound
+
+    def line(self) -> str:
+        """As it is printed."""
+        counts = "  ".join(
+            f"{name} {getattr(self, name):,}"
+            for name in ("rounds", "acknowledged", "lost", "doubled", "oversold", "changed", "unanswered", "unsound")
+        )
+        gaps = f"gap p50 {median(self.gaps):.2f} s  max {max(self.gaps):.2f} s" if self.gaps else ""
+        return f"{self.name:<24} {counts}  {gaps}"
+
+    def figures(self) -> dict[str, float | str]:
+        """For the last line of ``--json``."""
+        counts = {name: value for name, value in vars(self).items() if name != "gaps"}
+        return counts | {"gap_p50": round(median(self.gaps), 3), "gap_max": round(max(self.gaps), 3)}
+
+
+class Rounds:
+    """Takes one scene through its deaths, and remembers everything that was ever asked in it."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.earlier: list[Asked] = []
+        self.scarce = iter(scene.crowd.exact)
+        self.tallies = {name: Tally(f"{scene.name}: {name}") for name in scene.deaths}
+
+    def play(self, death: str) -> Found:
+        """One round: what was found wrong in it."""
+        scene = self.scene
+        rush = Rush(scene.here, scene.crowd, next(self.scarce))
+        rush.start()
+        try:
+            _until(rush, WARM, monotonic())
+            sleep(random.uniform(0, DIES_WITHIN))
+            died = monotonic()
+            scene.deaths[death]()
+            _until(rush, AFTERWARDS, monotonic())
+        finally:
+            asked = rush.stop()
+        again = ask_again(scene.here, asked)
+        found = check(scene.here, chain(self.earlier, asked), again)
+        self.earlier += asked
+        self.tallies[death].add(found, asked, longest_silence(asked, died))
+        return found
+
+
+def _until(rush: Rush, acknowledged: int, since: float) -> None:
+    """Until the crowd has had so many claims acknowledged. Raises RuntimeError if that takes too long."""
+    end = monotonic() + SLOW_SECONDS
+    while rush.acknowledged_since(since) < acknowledged:
+        if monotonic() > end:
+            message = f"only {rush.acknowledged_since(since)} claims were acknowledged in {SLOW_SECONDS:.0f} s"
+            raise RuntimeError(message)
+        sleep(0.02)
