@@ -91,7 +91,7 @@ class Installation:
         """Whether something answers at its address, whatever it says."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
-            connection.request("GET", "/api/v1/nothing-here")
+            connection.request("GET", "/api/v1/me")
             connection.getresponse().read()
         except (OSError, HTTPException):
             return False

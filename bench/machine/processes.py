@@ -80,12 +80,12 @@ def kill_group(number: int) -> None:
 
 
 def children_of(pid: int) -> dict[int, str]:
-    """The children of a process, with the command line of each."""
+    """The children of a process, each with the name that it goes by."""
     found = {}
     for folder in Path("/proc").iterdir():
         with contextlib.suppress(OSError):
             if folder.name.isdigit() and _parent(folder) == pid:
-                found[int(folder.name)] = (folder / "cmdline").read_text(errors="replace").replace("\0", " ").strip()
+                found[int(folder.name)] = (folder / "comm").read_text(errors="replace").strip()
     return found
 
 

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -74,26 +74,64 @@ def test_queued_tasks_are_run() -> None:
 
 
 SUPERVISE = """
-import sys
-from lianxin.config import supervisor
-supervisor.RESTART_SECONDS = supervisor.LOOK_SECONDS = 0.05
-one = supervisor.Supervisor({})
-one.commands = {"child": [sys.executable, "-c", sys.argv[1]]}
-one.run()
+import os, pathlib, subprocess, sys, time
+from lianxin.config.supervisor import Supervisor
+
+def child(words):
+    workers = [subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]).pid]
+    with pathlib.Path("pids").open("a") as pids:
+        pids.write(" ".join(map(str, [os.getpid(), *workers])) + "\\n")
+    time.sleep(60)
+
+if __name__ == "__main__":
+    Supervisor({"child": []}, run=child).run()
 """
-CHILD = "import os, pathlib, time; pathlib.Path('pids').open('a').write(f'{os.getpid()}\\n'); time.sleep(60)"
 
 
-def test_a_dead_child_is_started_again_and_all_end_together(tmp_path: Path) -> None:
-    parent = subprocess.Popen([sys.executable, "-c", SUPERVISE, CHILD], cwd=tmp_path, stderr=subprocess.DEVNULL)
-    pids = tmp_path / "pids"
-    first = _wait(lambda: pids.read_text().split()[0] if pids.exists() else None)
-    os.kill(int(first), signal.SIGKILL)
-    second = _wait(lambda: [*pids.read_text().split(), None][1])
-    parent.send_signal(signal.SIGTERM)
-    assert parent.wait(10) == 0
-    with pytest.raises(ProcessLookupError):
-        os.kill(int(second), 0)
+@pytest.fixture
+def supervised(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A supervisor of one child, which has a worker of its own and notes both their numbers in ``pids``."""
+    script = tmp_path / "supervise.py"
+    script.write_text(SUPERVISE, encoding="utf-8")
+    parent = subprocess.Popen([sys.executable, str(script)], cwd=tmp_path, stderr=subprocess.DEVNULL)
+    yield parent
+    parent.kill()
+    parent.wait(10)
+
+
+def test_a_dead_child_is_started_again_and_all_end_together(
+    tmp_path: Path, supervised: subprocess.Popen[bytes]
+) -> None:
+    child, worker = _line(tmp_path, 0)
+    os.kill(child, signal.SIGKILL)
+    second = _line(tmp_path, 1)
+    _wait(lambda: "gone" if _is_gone(worker) else None)
+    supervised.send_signal(signal.SIGTERM)
+    assert supervised.wait(10) == 0
+    assert all(map(_is_gone, second))
+
+
+def test_ctrl_c_ends_the_supervisor_in_order(tmp_path: Path, supervised: subprocess.Popen[bytes]) -> None:
+    pids = _line(tmp_path, 0)
+    supervised.send_signal(signal.SIGINT)
+    assert supervised.wait(10) == 0
+    assert all(map(_is_gone, pids))
+
+
+def _line(folder: Path, number: int) -> list[int]:
+    """The numbers that the child noted at its start; they come a little later than it does."""
+    pids = folder / "pids"
+    written = _wait(lambda: [*pids.read_text().splitlines(), *[""] * 2][number] if pids.exists() else None)
+    return [int(word) for word in written.split()]
+
+
+def _is_gone(pid: int) -> bool:
+    """Whether a process has ended, reaped or not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return True
+    return state in "ZX"
 
 
 def _wait(look: Callable[[], str | None]) -> str:

@@ -27,7 +27,7 @@ class Scene:
 
     def kill_web(self) -> None:
         """SIGKILL for the web server with all its workers; the supervisor starts it again."""
-        web = [pid for pid, command in children_of(self.serving.pid).items() if command.endswith(" web")]
+        web = [pid for pid, name in children_of(self.serving.pid).items() if name == "lianxin web"]
         for pid in web:
             kill_group(pid)
         self.wait()
@@ -42,7 +42,7 @@ class Scene:
 
     def kill_all(self) -> None:
         """SIGKILL for everything that serves, the supervisor first."""
-        children = children_of(self.serving.pid)
+        children = [pid for pid, name in children_of(self.serving.pid).items() if name.startswith("lianxin ")]
         self.serving.kill()
         for pid in children:
             kill_group(pid)
