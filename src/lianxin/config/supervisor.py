@@ -21,7 +21,7 @@ import structlog
 
 from lianxin.config import cli, lifeline
 
-BRIEF_SECONDS = 5.0
+BRIEF_SECONDS = 1.0
 RESTART_SECONDS = 1.0
 END_SECONDS = 10.0
 ENDING = (signal.SIGTERM, signal.SIGINT)
