@@ -9,6 +9,8 @@ from http.client import HTTPConnection, HTTPException
 from itertools import pairwise
 from threading import Event, Thread
 from time import monotonic, sleep
+from types import TracebackType
+from typing import Self
 from uuid import uuid4
 
 from bench.machine import Crowd, Installation, Member, Target
@@ -44,14 +46,22 @@ class Line:
     def __init__(self, here: Installation) -> None:
         self.connection = HTTPConnection("127.0.0.1", here.port, timeout=TIMEOUT_SECONDS)
 
-    def ask(self, asked: Asked, until: float = PATIENCE_SECONDS) -> None:
-        """Ask for a claim until there is an answer, and keep it."""
-        status, body = self.answer(asked, until)
-        asked.status, asked.body, asked.at = status, body, monotonic()
+    def __enter__(self) -> Self:
+        return self
 
-    def answer(self, asked: Asked, patience: float = PATIENCE_SECONDS) -> tuple[int, bytes]:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.connection.close()
+
+    def ask(self, asked: Asked) -> None:
+        """Ask for a claim until there is an answer, and keep it."""
+        asked.status, asked.body = self.answer(asked)
+        asked.at = monotonic()
+
+    def answer(self, asked: Asked) -> tuple[int, bytes]:
         """Status and body of the first answer that says something; status 0 if none came in time."""
-        end = monotonic() + patience
+        end = monotonic() + PATIENCE_SECONDS
         while monotonic() < end:
             try:
                 status, body = self._send(asked)
@@ -101,14 +111,14 @@ class Rush:
         return sum(one.is_acknowledged and one.at > moment for asked in self.asked for one in asked[-1000:])
 
     def _claim(self, member: Member, asked: list[Asked]) -> None:
-        line = Line(self.here)
         wanted = [self.scarce, *self.crowd.hot]
-        while not self.over.is_set():
-            one = Asked(random.choice(wanted), member, random.randint(1, 3), str(uuid4()))
-            asked.append(one)
-            line.ask(one)
-            if not one.is_acknowledged:
-                wanted = self.crowd.hot
+        with Line(self.here) as line:
+            while not self.over.is_set():
+                one = Asked(random.choice(wanted), member, random.randint(1, 3), str(uuid4()))
+                asked.append(one)
+                line.ask(one)
+                if not one.is_acknowledged:
+                    wanted = self.crowd.hot
 
 
 def ask_again(here: Installation, asked: Iterable[Asked], at_once: int = 8) -> list[tuple[Asked, int, bytes]]:
@@ -120,8 +130,8 @@ def ask_again(here: Installation, asked: Iterable[Asked], at_once: int = 8) -> l
 
 
 def _again(here: Installation, share: list[Asked]) -> list[tuple[Asked, int, bytes]]:
-    line = Line(here)
-    return [(one, *line.answer(one)) for one in share]
+    with Line(here) as line:
+        return [(one, *line.answer(one)) for one in share]
 
 
 def longest_silence(asked: Iterable[Asked], since: float) -> float:

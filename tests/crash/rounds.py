@@ -1,20 +1,27 @@
 """Rounds of one scene: a crowd, a death, a return, and a look at everything that was ever promised."""
 
 import random
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import chain
+from pathlib import Path
 from statistics import median
 from time import monotonic, sleep
 
+from bench.machine import Plan, scratch
 from tests.crash.check import Found, check
 from tests.crash.crowd import Asked, Rush, ask_again, longest_silence
 from tests.crash.kills import Scene
 
+CLAIMANTS = 12
 WARM = 50
 """Acknowledged claims before anything may die."""
 AFTERWARDS = 50
 """Acknowledged claims after it came back."""
 DIES_WITHIN = 1.0
+MOST_DEATHS = 3
 SLOW_SECONDS = 120.0
 
 
@@ -88,6 +95,19 @@ class Rounds:
         self.earlier += asked
         self.tallies[death].add(found, asked, longest_silence(asked, died))
         return found
+
+
+def take(made: Callable[[Path, Plan], AbstractContextManager[Scene]], times: int) -> list[Tally]:
+    """Make a scene and take it through each of its deaths so many times, in an order drawn by lot."""
+    with scratch("lianxin-crash-") as folder, made(folder, Plan(CLAIMANTS, exact=times * MOST_DEATHS)) as scene:
+        rounds = Rounds(scene)
+        order = [*scene.deaths] * times
+        random.shuffle(order)
+        for death in order:
+            found = rounds.play(death)
+            if not found.is_sound:
+                print(f"{scene.name}, {death}: {found}", file=sys.stderr, flush=True)
+        return list(rounds.tallies.values())
 
 
 def _until(rush: Rush, acknowledged: int, since: float) -> None:

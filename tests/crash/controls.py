@@ -1,0 +1,152 @@
+"""Writers that do not wait for what they promise: a death takes acknowledged rows from each of them.
+
+Each control runs beside its guard, which dies in the same way, waits as the product does and must lose nothing.
+"""
+
+import random
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+
+import psycopg
+
+from bench.machine import Cluster
+from tests.crash.power import Disk, why_no_power_loss
+from tests.crash.writers import TABLE, Writers, to_postgres, to_sqlite
+
+TRIES = 5
+ENOUGH = 500
+"""Rows that were told before anything dies."""
+SLOW_SECONDS = 60.0
+Row = tuple[int, int]
+
+
+@dataclass
+class Losses:
+    """What the tries of one control came to, and what its guard lost."""
+
+    name: str
+    tries: int = 0
+    acknowledged: int = 0
+    lost: int = 0
+    guarded: int = 0
+    guard_lost: int = 0
+
+    @property
+    def is_shown(self) -> bool:
+        """The control lost rows, the guard none."""
+        return self.lost > 0 and self.guard_lost == 0
+
+    def line(self) -> str:
+        """As it is printed."""
+        return (
+            f"{self.name:<58} tries {self.tries}  acknowledged {self.acknowledged:,}  lost {self.lost:,}"
+            f"  | guarded: acknowledged {self.guarded:,}  lost {self.guard_lost:,}"
+        )
+
+
+@dataclass(frozen=True)
+class Control:
+    """Careless and careful writers, and the death of both: ``die`` kills, brings back, and says what is there."""
+
+    name: str
+    careless: Callable[[], Writers]
+    careful: Callable[[], Writers]
+    die: Callable[[Writers], set[Row]]
+    clear: Callable[[], None]
+
+    def show(self) -> Losses:
+        """Let the careful die once, and the careless until they lose something, a few times at most."""
+        losses = Losses(self.name)
+        told, kept = self._once(self.careful)
+        losses.guarded, losses.guard_lost = len(told), len(told - kept)
+        while not losses.lost and losses.tries < TRIES:
+            told, kept = self._once(self.careless)
+            losses.tries += 1
+            losses.acknowledged += len(told)
+            losses.lost += len(told - kept)
+        return losses
+
+    def _once(self, write: Callable[[], Writers]) -> tuple[set[Row], set[Row]]:
+        self.clear()
+        writers = write()
+        end = monotonic() + SLOW_SECONDS
+        while len(writers.told) < ENOUGH and monotonic() < end:
+            sleep(0.01)
+        sleep(random.uniform(0, 0.3))
+        kept = self.die(writers)
+        return writers.kill(), kept
+
+
+@contextmanager
+def sqlite_without_full(folder: Path) -> Iterator[Control]:
+    """SQLite that leaves it to the system when the log is written, when the power is cut."""
+    with Disk.made(folder) as disk:
+        file = disk.folder / "kept.sqlite3"
+
+        def clear() -> None:
+            with closing(sqlite3.connect(file)) as database:
+                database.execute("PRAGMA journal_mode=WAL")
+                database.execute(TABLE)
+                database.execute("DELETE FROM kept")
+                database.commit()
+            disk.flush()
+
+        def die(writers: Writers) -> set[Row]:
+            disk.cut()
+            writers.kill()
+            disk.back()
+            with closing(sqlite3.connect(file)) as database:
+                return set(database.execute("SELECT writer, number FROM kept"))
+
+        yield Control(
+            "SQLite, synchronous=NORMAL, power cut",
+            lambda: Writers(to_sqlite, str(file), "NORMAL"),
+            lambda: Writers(to_sqlite, str(file), "FULL"),
+            die,
+            clear,
+        )
+
+
+@contextmanager
+def postgres_without_barrier(folder: Path) -> Iterator[Control]:
+    """PostgreSQL that answers before its log is written, and nobody who waits for it.
+
+    The power is cut where there is a disk for it; elsewhere its processes are killed, which takes less.
+    """
+    with ExitStack() as ending:
+        disk = ending.enter_context(Disk.made(folder)) if not why_no_power_loss() else None
+        cluster = ending.enter_context(Cluster.made((disk.folder if disk else folder) / "postgres"))
+
+        def die(writers: Writers) -> set[Row]:
+            if disk:
+                disk.cut()
+            cluster.kill()
+            writers.kill()
+            if disk:
+                disk.back()
+            cluster.start()
+            return rows_of(cluster)
+
+        yield Control(
+            f"PostgreSQL, synchronous_commit=off, no barrier, {'power cut' if disk else 'killed'}",
+            lambda: Writers(to_postgres, cluster.address(), "off", False, writers=2),
+            lambda: Writers(to_postgres, cluster.address(), "off", True, writers=2),
+            die,
+            lambda: clear_rows(cluster),
+        )
+
+
+def clear_rows(cluster: Cluster) -> None:
+    """An empty table for the writers, on disk."""
+    for statement in (TABLE, "TRUNCATE kept", "CHECKPOINT"):
+        cluster.run(statement)
+
+
+def rows_of(cluster: Cluster) -> set[Row]:
+    """Which rows are there."""
+    with psycopg.connect(cluster.address()) as database:
+        return set(database.execute("SELECT writer, number FROM kept").fetchall())
