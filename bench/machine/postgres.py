@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import psycopg
 
@@ -16,7 +17,12 @@ from bench.machine.processes import Running, children_of, free_port
 
 START_SECONDS = 60
 USER = "postgres"
-SETTINGS = {"max_connections": "200", "unix_socket_directories": "", "listen_addresses": "127.0.0.1"}
+SETTINGS = {
+    "max_connections": "200",
+    "unix_socket_directories": "",
+    "listen_addresses": "127.0.0.1",
+    "wal_retrieve_retry_interval": "100ms",  # a follower whose primary died is not to sleep on it before it is promoted
+}
 
 
 def can_run_postgres() -> str:
@@ -54,6 +60,30 @@ class Cluster:
         """Make the cluster's files, flushed to disk."""
         _own(self.folder)
         _run("initdb", "-D", str(self.folder), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8")
+
+    def follow(self, primary: "Cluster", name: str) -> None:
+        """Become a copy of a running cluster that follows it under a name, in a folder that is made anew."""
+        self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        _own(self.folder)
+        source = f"host=127.0.0.1 port={primary.port} user={USER} application_name={name}"
+        _run("pg_basebackup", "-D", str(self.folder), "-d", source, "-X", "stream", "-c", "fast", "-R")
+        self.start()
+
+    def promote(self) -> None:
+        """Follow no longer, take writes: returns once it does."""
+        self.run("SELECT pg_promote()")
+
+    def wait_for(self, name: str) -> None:
+        """From now on no commit returns before the follower of this name has it on disk. Waits until it follows."""
+        self.run(f"ALTER SYSTEM SET synchronous_standby_names = '{name}'")
+        self.run("SELECT pg_reload_conf()")
+        end = monotonic() + START_SECONDS
+        while not self.ask("SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync' AND state = 'streaming'"):
+            if monotonic() > end:
+                message = f"{name} does not follow"
+                raise RuntimeError(message)
+            sleep(0.02)
 
     def start(self) -> None:
         """Start it, with recovery where it was killed, and wait until it answers."""
@@ -100,6 +130,11 @@ class Cluster:
         """Run one statement outside any transaction."""
         with psycopg.connect(self.address(), autocommit=True) as connection:
             connection.execute(statement.encode())
+
+    def ask(self, question: str) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        with psycopg.connect(self.address(), autocommit=True) as connection:
+            return connection.execute(question.encode()).fetchall()
 
     def _answers(self) -> bool:
         try:

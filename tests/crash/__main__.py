@@ -10,8 +10,8 @@ from math import ceil
 
 from bench.machine import can_run_postgres, scratch
 from bench.report import Report
-from tests.crash.controls import Losses, postgres_without_barrier, sqlite_without_full
-from tests.crash.kills import on_postgres, on_sqlite
+from tests.crash.controls import Losses, pair_without_waiting, postgres_without_barrier, sqlite_without_full
+from tests.crash.kills import on_a_pair, on_postgres, on_sqlite
 from tests.crash.power import why_no_power_loss
 from tests.crash.rounds import Tally, take
 
@@ -38,7 +38,7 @@ def run_rounds(rounds: int, *, power: bool) -> list[Tally]:
     """Every death of every scene that there can be here, each as often as the others."""
     scenes = [(on_sqlite, 1 + power)]
     if not can_run_postgres():
-        scenes += [(on_postgres, 2 + power)]
+        scenes += [(on_postgres, 2 + power), (on_a_pair, 1)]
     times = ceil(rounds / sum(deaths for _, deaths in scenes))
     tallies = []
     for made, _ in scenes:
@@ -52,7 +52,7 @@ def run_controls(*, power: bool) -> list[Losses]:
     """Every control that there can be here."""
     controls = [sqlite_without_full] if power else []
     if not can_run_postgres():
-        controls += [postgres_without_barrier]
+        controls += [postgres_without_barrier, pair_without_waiting]
     losses = []
     for made in controls:
         with scratch("lianxin-control-") as folder, made(folder) as control:

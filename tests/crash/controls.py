@@ -3,7 +3,9 @@
 Each control runs beside its guard, which dies in the same way, waits as the product does and must lose nothing.
 """
 
+import os
 import random
+import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -14,6 +16,7 @@ from time import monotonic, sleep
 import psycopg
 
 from bench.machine import Cluster
+from tests.crash.pair import Pair
 from tests.crash.power import Disk, why_no_power_loss
 from tests.crash.writers import TABLE, Writers, to_postgres, to_sqlite
 
@@ -21,6 +24,7 @@ TRIES = 5
 ENOUGH = 500
 """Rows that were told before anything dies."""
 SLOW_SECONDS = 60.0
+LAG_SECONDS = 0.2
 Row = tuple[int, int]
 
 
@@ -137,6 +141,33 @@ def postgres_without_barrier(folder: Path) -> Iterator[Control]:
             lambda: Writers(to_postgres, cluster.address(), "off", True, writers=2),
             die,
             lambda: clear_rows(cluster),
+        )
+
+
+@contextmanager
+def pair_without_waiting(folder: Path) -> Iterator[Control]:
+    """A follower that nobody waits for, and that lags a fifth of a second when its primary dies."""
+    with Pair.made(folder) as pair:
+        clear_rows(pair.primary)
+
+        def begin(*, waits: bool) -> Writers:
+            pair.join(waits=waits)
+            return Writers(to_postgres, pair.primary.address(), "on", False, writers=2)
+
+        def die(writers: Writers) -> set[Row]:
+            for (sender,) in pair.primary.ask("SELECT pid FROM pg_stat_replication"):
+                os.kill(sender, signal.SIGSTOP)
+            sleep(LAG_SECONDS)
+            pair.fail_over()
+            writers.kill()
+            return rows_of(pair.primary)
+
+        yield Control(
+            "PostgreSQL, a follower that nobody waits for, primary lost",
+            lambda: begin(waits=False),
+            lambda: begin(waits=True),
+            die,
+            lambda: clear_rows(pair.primary),
         )
 
 

@@ -8,6 +8,7 @@ from time import monotonic, sleep
 
 from bench.machine import Cluster, Crowd, Installation, Plan, Running, children_of
 from bench.machine.processes import kill_group
+from tests.crash.pair import Pair
 from tests.crash.power import Disk, why_no_power_loss
 
 BACK_SECONDS = 60
@@ -98,6 +99,24 @@ def on_sqlite(folder: Path, plan: Plan) -> Iterator[Scene]:
         if disk:
             disk.flush()
             scene.deaths |= {"power": cut_power}
+        yield scene
+
+
+@contextmanager
+def on_a_pair(folder: Path, plan: Plan) -> Iterator[Scene]:
+    """The product on PostgreSQL whose commits wait for a follower; when the primary dies, the follower takes over."""
+    with ExitStack() as ending:
+        pair = ending.enter_context(Pair.made(folder))
+        pair.primary.run("CREATE DATABASE lianxin")
+        pair.join(waits=True)
+        here = Installation(folder / "data", pair.address("lianxin"))
+        scene = _at_work("PostgreSQL with a follower", here, plan, ending)
+
+        def lose_primary() -> None:
+            pair.fail_over()
+            pair.join(waits=True)
+
+        scene.deaths = {"primary": lose_primary}
         yield scene
 
 
