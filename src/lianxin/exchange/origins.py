@@ -20,13 +20,15 @@ Demand = Callable[[str, int, "User"], "Post | None"]
 class Origin:
     """Which figures the claims of such listings change, and who decides whether something may arrive.
 
-    ``promised_fen`` and ``received_fen`` are codes of figures of money; ``claims`` of the number of claims.
+    ``promised_fen`` and ``received_fen`` are codes of figures of money; ``claims`` of the number of claims. ``page`` is
+    the name of the page on which such a thing and its claims are dealt with; empty where each claim has its own.
     """
 
     promised_fen: str
     received_fen: str
     claims: str = ""
     demand: Demand | None = None
+    page: str = ""
 
 
 _origins: dict[str, Origin] = {}

@@ -40,7 +40,10 @@ def _let_arrive(verb: str, project_id: int, actor: User) -> Post | None:
 
 ORIGIN = "projects.project"
 """How listings name the projects of which they are part."""
-belongs_to(ORIGIN, Origin(promised_fen=PROMISED_FEN, received_fen=RECEIVED_FEN, demand=_let_arrive))
+belongs_to(
+    ORIGIN,
+    Origin(promised_fen=PROMISED_FEN, received_fen=RECEIVED_FEN, demand=_let_arrive, page="projects:detail"),
+)
 
 
 def part_of(project: Project) -> Part:

@@ -1,4 +1,4 @@
-"""Reads of the exchange."""
+"""What the engine and the things of which listings are part ask of listings, claims and deliveries."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -46,11 +46,17 @@ def next_waiting(listing: Listing) -> Claim | None:
 
 def unmet_needs(council: "Council", year: int) -> QuerySet[Listing]:
     """A year's open needs of which something is left. One query."""
-    return (
-        Listing.objects.own()
-        .filter(council=council, year=year, side=Side.NEED, state=ListingState.OPEN, taken__lt=F("capacity"))
-        .order_by("pk")
-    )
+    return _unmet(council).filter(year=year)
+
+
+def unmet_before(council: "Council", year: int) -> QuerySet[Listing]:
+    """The same of all years before one, with their owners. One query."""
+    return _unmet(council).filter(year__lt=year).select_related("owner")
+
+
+def _unmet(council: "Council") -> QuerySet[Listing]:
+    unmet = Listing.objects.own().filter(side=Side.NEED, state=ListingState.OPEN, taken__lt=F("capacity"))
+    return unmet.filter(council=council).order_by("pk")
 
 
 def listings_of(fund: Fund) -> QuerySet[Listing]:
