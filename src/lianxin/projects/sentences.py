@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.exchange.amounts import spoken
 from lianxin.journal.sentences import UNKNOWN, Subject, derive, family, names_for, say, subjects
 from lianxin.kernel.errors import Words
 from lianxin.ledger.states import TransferKind
@@ -26,12 +25,6 @@ def _project_subjects(ids: set[int]) -> Mapping[int, Subject]:
 
 def _round_subjects(ids: set[int]) -> Mapping[int, Subject]:
     return {round_.pk: Subject(str(round_.year)) for round_ in Round.objects.filter(pk__in=ids)}
-
-
-def _amount(facts: Mapping[str, Any]) -> str:
-    if "quantity" not in facts:
-        return UNKNOWN
-    return spoken(facts["quantity"], facts.get("unit", ""))
 
 
 def _entry_kind(facts: Mapping[str, Any]) -> str:
@@ -61,7 +54,7 @@ def _benefit(facts: Mapping[str, Any]) -> str:
 
 names_for("to", "source", by=_titles)
 subjects(projects_project=_project_subjects, projects_round=_round_subjects)
-derive(amount=_amount, entry_kind=_entry_kind, changed=_changed, benefit=_benefit)
+derive(entry_kind=_entry_kind, changed=_changed, benefit=_benefit)
 family("projects", _("Projects"))
 say(
     {
@@ -74,6 +67,7 @@ say(
         "projects.approved": _("{place} approved the project."),
         "projects.published": _("{place} published the project; it can be claimed."),
         "projects.cancelled": _("{place} cancelled the project."),
+        # Since the exchange says these itself, only entries of before are told so.
         "projects.claimed": _("{organisation} claimed {amount}."),
         "projects.claim_withdrawn": _("{organisation} withdrew its claim of {amount}."),
         "projects.received": _("{amount_fen} came in from {organisation}, recorded by {place} (voucher {voucher})."),
