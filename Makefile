@@ -65,7 +65,7 @@ test: messages ## Run every test; REQUIRE_ALL=1 turns skips into failures, PYTES
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST)
 
 test-quick: messages ## Rules and services only: no browser, no whole demo, not every address, no random requests
-	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(foreach folder,e2e tenancy pages attacks,--ignore tests/$(folder)) -m "not random and not e2e" $(PYTEST)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(foreach folder,crash e2e tenancy pages attacks,--ignore tests/$(folder)) -m "not random and not e2e" $(PYTEST)
 
 lint: $(STAMPS)/project ## Style: ruff and djade
 	$(BIN)/ruff check .

@@ -19,10 +19,12 @@ WORKERS = 2
 
 @dataclass(frozen=True)
 class Installation:
-    """``folder`` becomes LIANXIN_DATA; ``database_url`` empty means SQLite in it."""
+    """``folder`` becomes LIANXIN_DATA; ``database_url`` empty means SQLite in it. ``settings`` are the product's own
+    unless something is to be shown that it never does."""
 
     folder: Path
     database_url: str = ""
+    settings: str = "lianxin.config.settings"
     port: int = field(default_factory=free_port)
 
     @property
@@ -40,7 +42,7 @@ class Installation:
         """The caller's, without its own settings of the product."""
         ours = {name: value for name, value in os.environ.items() if not name.startswith("LIANXIN_")}
         return ours | {
-            "DJANGO_SETTINGS_MODULE": "lianxin.config.settings",
+            "DJANGO_SETTINGS_MODULE": self.settings,
             "PYTHONPATH": str(ROOT),
             "LIANXIN_DATA": str(self.folder),
             "LIANXIN_LOG_LEVEL": "ERROR",  # a crowd is refused by the thousand

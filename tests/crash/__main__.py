@@ -6,12 +6,19 @@ anything was oversold, if a killed server was away for too long, or if a control
 
 import argparse
 import sys
+from collections.abc import Iterator
 from math import ceil
 
 from bench.machine import can_run_postgres, scratch
 from bench.report import Report
-from tests.crash.controls import Losses, pair_without_waiting, postgres_without_barrier, sqlite_without_full
-from tests.crash.kills import on_a_pair, on_postgres, on_sqlite
+from tests.crash.controls import (
+    Losses,
+    careless_product,
+    pair_without_waiting,
+    postgres_without_barrier,
+    sqlite_without_full,
+)
+from tests.crash.kills import Made, on_a_pair, on_postgres, on_sqlite
 from tests.crash.power import why_no_power_loss
 from tests.crash.rounds import Tally, take
 
@@ -25,40 +32,40 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=10, help="deaths in all, dealt out evenly and rounded up")
     parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
     options = parser.parse_args()
-    power = not why_no_power_loss()
+    power, postgres = not why_no_power_loss(), not can_run_postgres()
     if not power:
         print(f"power loss not tried: {why_no_power_loss()}")
-    if can_run_postgres():
+    if not postgres:
         print(f"PostgreSQL not tried: {can_run_postgres()}")
-    tallies, losses = run_rounds(options.rounds, power=power), run_controls(power=power)
+    tallies, losses = [], []
+    for tally in run_rounds(options.rounds, power=power, postgres=postgres):
+        print(tally.line(), flush=True)
+        tallies.append(tally)
+    for loss in run_controls(power=power, postgres=postgres):
+        print(loss.line(), flush=True)
+        losses.append(loss)
     return judge(tallies, losses).finish(as_json=options.json)
 
 
-def run_rounds(rounds: int, *, power: bool) -> list[Tally]:
+def run_rounds(rounds: int, *, power: bool, postgres: bool) -> Iterator[Tally]:
     """Every death of every scene that there can be here, each as often as the others."""
-    scenes = [(on_sqlite, 1 + power)]
-    if not can_run_postgres():
+    scenes: list[tuple[Made, int]] = [(on_sqlite, 1 + power)]
+    if postgres:
         scenes += [(on_postgres, 2 + power), (on_a_pair, 1)]
     times = ceil(rounds / sum(deaths for _, deaths in scenes))
-    tallies = []
     for made, _ in scenes:
-        for tally in take(made, times):
-            print(tally.line(), flush=True)
-            tallies.append(tally)
-    return tallies
+        yield from take(made, times)
 
 
-def run_controls(*, power: bool) -> list[Losses]:
+def run_controls(*, power: bool, postgres: bool) -> Iterator[Losses]:
     """Every control that there can be here."""
     controls = [sqlite_without_full] if power else []
-    if not can_run_postgres():
+    if postgres:
         controls += [postgres_without_barrier, pair_without_waiting]
-    losses = []
     for made in controls:
         with scratch("lianxin-control-") as folder, made(folder) as control:
-            losses.append(control.show())
-            print(losses[-1].line(), flush=True)
-    return losses
+            yield control.show()
+    yield from careless_product(power=power, postgres=postgres)
 
 
 def judge(tallies: list[Tally], losses: list[Losses]) -> Report:

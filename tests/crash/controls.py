@@ -10,14 +10,17 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 
 import psycopg
 
 from bench.machine import Cluster
+from tests.crash.kills import Made, on_postgres, on_sqlite
 from tests.crash.pair import Pair
 from tests.crash.power import Disk, why_no_power_loss
+from tests.crash.rounds import take_until_lost
 from tests.crash.writers import TABLE, Writers, to_postgres, to_sqlite
 
 TRIES = 5
@@ -25,6 +28,7 @@ ENOUGH = 500
 """Rows that were told before anything dies."""
 SLOW_SECONDS = 60.0
 LAG_SECONDS = 0.2
+CARELESS = "tests.crash.careless"
 Row = tuple[int, int]
 
 
@@ -46,10 +50,8 @@ class Losses:
 
     def line(self) -> str:
         """As it is printed."""
-        return (
-            f"{self.name:<58} tries {self.tries}  acknowledged {self.acknowledged:,}  lost {self.lost:,}"
-            f"  | guarded: acknowledged {self.guarded:,}  lost {self.guard_lost:,}"
-        )
+        guard = f"  | guarded: acknowledged {self.guarded:,}  lost {self.guard_lost:,}" if self.guarded else ""
+        return f"{self.name:<58} tries {self.tries}  acknowledged {self.acknowledged:,}  lost {self.lost:,}{guard}"
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,16 @@ def pair_without_waiting(folder: Path) -> Iterator[Control]:
             die,
             lambda: clear_rows(pair.primary),
         )
+
+
+def careless_product(*, power: bool, postgres: bool) -> Iterator[Losses]:
+    """The product itself with ``careless`` settings: what the rounds hold against it is not only that it runs."""
+    scenes: list[tuple[Made, str]] = [(partial(on_sqlite, settings=CARELESS), "power")] if power else []
+    if postgres:
+        scenes.append((partial(on_postgres, settings=CARELESS), "power" if power else "database"))
+    for made, death in scenes:
+        tally = take_until_lost(made, death, TRIES)
+        yield Losses(f"The careless product on {tally.name}", tally.rounds, tally.acknowledged, tally.lost)
 
 
 def clear_rows(cluster: Cluster) -> None:

@@ -1,7 +1,7 @@
 """The ways of dying: each scene is an installation at work, with what can be done to it by name."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
@@ -11,6 +11,7 @@ from bench.machine.processes import kill_group
 from tests.crash.pair import Pair
 from tests.crash.power import Disk, why_no_power_loss
 
+SETTINGS = "lianxin.config.settings"
 BACK_SECONDS = 60
 DARK_SECONDS = 0.1
 """How long the crowd goes on with a disk that is dead, before the rest of the machine is."""
@@ -49,13 +50,17 @@ class Scene:
             kill_group(pid)
 
 
+Made = Callable[[Path, Plan], AbstractContextManager[Scene]]
+"""How a scene is made in a folder, with a crowd, and cleared away."""
+
+
 @contextmanager
-def on_postgres(folder: Path, plan: Plan) -> Iterator[Scene]:
+def on_postgres(folder: Path, plan: Plan, settings: str = SETTINGS) -> Iterator[Scene]:
     """The product on PostgreSQL, whose files are on a disk that can be cut where there can be one."""
     with ExitStack() as ending:
         disk = ending.enter_context(Disk.made(folder)) if not why_no_power_loss() else None
         cluster = ending.enter_context(Cluster.made((disk.folder if disk else folder) / "postgres", **_SMALL_LOG))
-        here = Installation(folder / "data", cluster.database("lianxin"))
+        here = Installation(folder / "data", cluster.database("lianxin"), settings)
         scene = _at_work("PostgreSQL", here, plan, ending)
 
         def kill_database() -> None:
@@ -80,11 +85,11 @@ def on_postgres(folder: Path, plan: Plan) -> Iterator[Scene]:
 
 
 @contextmanager
-def on_sqlite(folder: Path, plan: Plan) -> Iterator[Scene]:
+def on_sqlite(folder: Path, plan: Plan, settings: str = SETTINGS) -> Iterator[Scene]:
     """The product on SQLite, whose file is on a disk that can be cut where there can be one."""
     with ExitStack() as ending:
         disk = ending.enter_context(Disk.made(folder)) if not why_no_power_loss() else None
-        here = Installation((disk.folder if disk else folder) / "data")
+        here = Installation((disk.folder if disk else folder) / "data", settings=settings)
         scene = _at_work("SQLite", here, plan, ending)
 
         def cut_power() -> None:

@@ -2,18 +2,15 @@
 
 import random
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import chain
-from pathlib import Path
 from statistics import median
 from time import monotonic, sleep
 
 from bench.machine import Plan, scratch
 from tests.crash.check import Found, check
 from tests.crash.crowd import Asked, Rush, ask_again, longest_silence
-from tests.crash.kills import Scene
+from tests.crash.kills import Made, Scene
 
 CLAIMANTS = 12
 WARM = 50
@@ -74,6 +71,7 @@ class Rounds:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.earlier: list[Asked] = []
+        self.told: set[str] = set()
         self.scarce = iter(scene.crowd.exact)
         self.tallies = {name: Tally(f"{scene.name}: {name}") for name in scene.deaths}
 
@@ -91,13 +89,19 @@ class Rounds:
         finally:
             asked = rush.stop()
         again = ask_again(scene.here, asked)
-        found = check(scene.here, chain(self.earlier, asked), again)
+        found = self._news(check(scene.here, chain(self.earlier, asked), again))
         self.earlier += asked
         self.tallies[death].add(found, asked, longest_silence(asked, died))
         return found
 
+    def _news(self, found: Found) -> Found:
+        """What was not found wrong in an earlier round already: what is lost stays lost, and counts once."""
+        news = Found(**{name: [one for one in wrong if one not in self.told] for name, wrong in vars(found).items()})
+        self.told.update(chain.from_iterable(vars(found).values()))
+        return news
 
-def take(made: Callable[[Path, Plan], AbstractContextManager[Scene]], times: int) -> list[Tally]:
+
+def take(made: Made, times: int) -> list[Tally]:
     """Make a scene and take it through each of its deaths so many times, in an order drawn by lot."""
     with scratch("lianxin-crash-") as folder, made(folder, Plan(CLAIMANTS, exact=times * MOST_DEATHS)) as scene:
         rounds = Rounds(scene)
@@ -108,6 +112,16 @@ def take(made: Callable[[Path, Plan], AbstractContextManager[Scene]], times: int
             if not found.is_sound:
                 print(f"{scene.name}, {death}: {found}", file=sys.stderr, flush=True)
         return list(rounds.tallies.values())
+
+
+def take_until_lost(made: Made, death: str, tries: int) -> Tally:
+    """Make a scene and let it die in one way until something is lost, so many times at most."""
+    with scratch("lianxin-crash-") as folder, made(folder, Plan(CLAIMANTS, exact=tries)) as scene:
+        rounds = Rounds(scene)
+        tally = rounds.tallies[death]
+        while not tally.lost and tally.rounds < tries:
+            rounds.play(death)
+        return tally
 
 
 def _until(rush: Rush, acknowledged: int, since: float) -> None:

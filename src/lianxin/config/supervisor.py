@@ -22,7 +22,7 @@ import structlog
 from lianxin.config import cli, lifeline
 
 BRIEF_SECONDS = 1.0
-RESTART_SECONDS = 1.0
+RESTART_SECONDS = 0.5
 END_SECONDS = 10.0
 ENDING = (signal.SIGTERM, signal.SIGINT)
 
