@@ -13,6 +13,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA mmap_size=268435456;"
     "PRAGMA temp_store=MEMORY;"
 )
+SQLITE = "lianxin.config.sqlite"
 SQLITE_WAIT_SECONDS = 20
 POOL_SIZE = 8
 
@@ -44,7 +45,7 @@ def database_from_url(url: str) -> dict[str, Any]:
 
 def _sqlite(path: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": SQLITE,
         "NAME": path,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
-from lianxin.config.database import BadDatabaseUrl, database_from_url
+from lianxin.config.database import SQLITE, BadDatabaseUrl, database_from_url
 from lianxin.config.environment import refuse_unknown_settings, secret_key
 from lianxin.config.logs import logging_config
 
@@ -27,7 +27,7 @@ try:
     CSRF_TRUSTED_ORIGINS: list[str] = env.list("LIANXIN_TRUSTED_ORIGINS", [])
     LOG_LEVEL = env.str("LIANXIN_LOG_LEVEL", "INFO").upper()
     DATABASES = {"default": database_from_url(env.str("DATABASE_URL", f"sqlite:///{DATA_DIR}/lianxin.sqlite3"))}
-    ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    ON_SQLITE = DATABASES["default"]["ENGINE"] == SQLITE
     WEB_HOST = env.str("LIANXIN_HOST", "127.0.0.1")
     WEB_PORT = env.int("PORT", 8000)
     WEB_WORKERS = env.int("LIANXIN_WORKERS", 1 if ON_SQLITE else 2)

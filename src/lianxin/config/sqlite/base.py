@@ -1,0 +1,71 @@
+"""The backend. Correctness is SQLite's: the queue decides in which order writers ask for its lock, nothing more."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.backends.sqlite3 import base
+
+from lianxin.config.sqlite.turns import Turns
+
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+SUFFIX = ".lock"
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection that waits for its turn before each transaction, and before each change outside of one."""
+
+    def __init__(self, settings_dict: dict[str, Any], alias: str = DEFAULT_DB_ALIAS) -> None:
+        super().__init__(settings_dict, alias)
+        self.turns: Turns | None = None
+        self.execute_wrappers.append(self._in_turn)
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Also names the file of the queue. A database in memory has one writer and needs none."""
+        if not self.is_in_memory_db():
+            self.turns = Turns(f"{conn_params['database']}{SUFFIX}")
+        return super().get_new_connection(conn_params)
+
+    def _start_transaction_under_autocommit(self) -> None:
+        if self.turns:
+            self.turns.take()
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+        except BaseException:
+            self._free()
+            raise
+
+    def _commit(self) -> None:
+        # A commit that is refused leaves the transaction as it was; Django then rolls it back.
+        try:
+            super()._commit()  # type: ignore[misc]
+        finally:
+            if self.connection and not self.connection.in_transaction:
+                self._free()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()  # type: ignore[misc]
+        finally:
+            self._free()
+
+    def _close(self) -> None:
+        try:
+            super()._close()  # type: ignore[misc]
+        finally:
+            if self.turns:
+                self.turns.close()
+
+    def _in_turn(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        """Run a statement; one that changes something outside of a transaction is a transaction by itself."""
+        if self.turns is None or self.in_atomic_block or not sql.startswith(WRITES):
+            return execute(sql, params, many, context)
+        self.turns.take()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self._free()
+
+    def _free(self) -> None:
+        if self.turns:
+            self.turns.free()
