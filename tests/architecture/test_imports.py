@@ -16,13 +16,17 @@ OFFERED = {
     "lianxin.accounts.api",
     "lianxin.accounts.forms",
     "lianxin.exchange.amounts",
+    "lianxin.exchange.quantities",
     "lianxin.figures.metric",
     "lianxin.journal.folder",
     "lianxin.journal.sentences",
     "lianxin.network.api",
+    "lianxin.network.doing",
+    "lianxin.network.fields",
     "lianxin.network.matters",
     "lianxin.network.middleware",
     "lianxin.network.sentences",
+    "lianxin.network.verb_forms",
 }
 ENGINES = {"sheets"}
 WRITING = {"bulk_create", "bulk_update", "create", "delete", "get_or_create", "save", "update", "update_or_create"}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.accounts.forms import OnceForm
 from lianxin.accounts.models import User
 from lianxin.kernel import clock
+from lianxin.network.fields import Day
 from lianxin.network.models import Agreement, Council, Enrolment, Organisation, validate_uscc
 from lianxin.network.queries import places_for_posts, villages_of
 from lianxin.network.services import RegisterLine
@@ -17,12 +18,6 @@ from lianxin.network.states import Role, Sector
 
 TERM_YEARS = 3
 """How long a pairing agreement usually runs: the rounds of the reference year renew every three years."""
-
-
-class Day(forms.DateField):
-    """A day, with the browser's own calendar."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class RegisterForm(OnceForm):

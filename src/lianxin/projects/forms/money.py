@@ -1,12 +1,11 @@
 """Forms of what is claimed, comes in and goes out."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.exchange.amounts import spoken, written
+from lianxin.exchange.amounts import spoken
 from lianxin.exchange.models import Claim, Listing
+from lianxin.exchange.quantities import Amount, QuantityForm
 from lianxin.exchange.queries import live_claims
 from lianxin.exchange.states import LIVE, PENDING, Form, ListingState
 from lianxin.kernel import clock
@@ -14,47 +13,18 @@ from lianxin.ledger.models import Transfer
 from lianxin.ledger.queries import balance_of
 from lianxin.ledger.services import Paper
 from lianxin.ledger.states import TransferKind
+from lianxin.network.fields import Chosen, Day
 from lianxin.network.models import Organisation
 from lianxin.network.queries import holds, members_of, organisations_of
 from lianxin.network.sentences import named
 from lianxin.network.states import Role
-from lianxin.projects.forms.base import StepForm
-from lianxin.projects.forms.fields import Amount, Chosen, Day, read_quantity
+from lianxin.projects.forms.base import OfProject
 from lianxin.projects.models import Project
 from lianxin.projects.queries import projects
 from lianxin.projects.states import MOVING
 
 
-class QuantityForm(StepForm):
-    """A quantity of a listing, typed in the listing's unit."""
-
-    quantity = forms.CharField(
-        label=_("How much"), max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal"})
-    )
-
-    def counted(self) -> Listing | None:
-        """The listing that the quantity is of."""
-        raise AssertionError
-
-    def ask_for(self, listing: Listing, quantity: int) -> None:
-        """Show the unit, and what is still open as the first guess."""
-        field: Any = self.fields["quantity"]
-        field.suffix = listing.get_unit_display()
-        field.initial = written(quantity, listing.unit) if quantity > 0 else None
-
-    def clean(self) -> dict[str, Any]:
-        """The quantity in the unit's smallest part."""
-        data = super().clean() or {}
-        listing = self.counted()
-        if listing and data.get("quantity"):
-            try:
-                data["quantity"] = read_quantity(data["quantity"], listing.unit)
-            except forms.ValidationError as error:
-                self.add_error("quantity", error)
-        return data
-
-
-class ClaimForm(QuantityForm):
+class ClaimForm(OfProject, QuantityForm):
     """Claiming a need wholly or in part."""
 
     listing = Chosen(label=_("What"), queryset=Listing.objects.none(), empty_label=None, widget=forms.RadioSelect)
@@ -88,7 +58,7 @@ class ClaimForm(QuantityForm):
         return chosen
 
 
-class OfClaim(StepForm):
+class OfClaim(OfProject):
     """A form about one of the project's claims."""
 
     claim = Chosen(label=_("Claim"), queryset=Claim.objects.none(), empty_label=_("Choose"))
@@ -140,7 +110,7 @@ class WithdrawClaimForm(OfClaim):
         return own and claim.state in PENDING and not received_of(claim)
 
 
-class PaperFields(StepForm):
+class PaperFields(OfProject):
     """The paper behind an entry of the book."""
 
     purpose = forms.CharField(label=_("What for"), max_length=200)

@@ -4,34 +4,30 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.kernel import clock
+from lianxin.network.fields import Chosen, Count, Day, Text
+from lianxin.network.files import ACCEPTED
 from lianxin.projects.errors import LooksDuplicate
-from lianxin.projects.forms.base import StepForm
-from lianxin.projects.forms.fields import Chosen, Count, Day, Text
+from lianxin.projects.forms.base import OfProject
 from lianxin.projects.models import Milestone
 from lianxin.projects.queries import similar_projects
 from lianxin.projects.services import Benefit
-from lianxin.projects.services.progress import EVIDENCE_TYPES
 
 _BENEFIT = ("direct_persons", "indirect_persons", "households", "person_times", "note")
 
 
-class PlainForm(StepForm):
-    """Nothing is asked."""
-
-
-class RemarkForm(StepForm):
+class RemarkForm(OfProject):
     """A remark, if there is one."""
 
     reason = Text(label=_("Remark"), max_length=1000, required=False)
 
 
-class ReasonForm(StepForm):
+class ReasonForm(OfProject):
     """A no, with its reason."""
 
     reason = Text(label=_("Reason"), max_length=1000, help_text=_("Say what has to change, so that the others know."))
 
 
-class FileForm(StepForm):
+class FileForm(OfProject):
     """Declaring; where another project looks the same, the writer says that it is another one."""
 
     is_another = forms.BooleanField(label=_("It is another project; declare it all the same"), required=False)
@@ -42,20 +38,20 @@ class FileForm(StepForm):
             del self.fields["is_another"]
 
     @property
-    def twins(self) -> str:
+    def warning(self) -> str:
         """The warning, where another project looks the same."""
         alike = similar_projects(self.project) if "is_another" in self.fields else []
         titles = "、".join(project.title for project in alike)
         return str(LooksDuplicate(village=self.project.village.name, titles=titles)) if alike else ""
 
 
-class DayForm(StepForm):
+class DayForm(OfProject):
     """The day on which something happened."""
 
     on = Day(label=_("On"), initial=clock.today)
 
 
-class OutcomeForm(StepForm):
+class OutcomeForm(OfProject):
     """Whom the project helped. Each unit stands for itself; an empty one was not counted."""
 
     direct_persons = Count(label=_("People directly benefiting"), suffix=_("people"))
@@ -90,14 +86,14 @@ class CorrectionForm(OutcomeForm):
             self.fields[name].initial = getattr(outcome, name)
 
 
-class PlanForm(StepForm):
+class PlanForm(OfProject):
     """A new milestone."""
 
     title = forms.CharField(label=_("Milestone"), max_length=80)
     on = Day(label=_("Planned for"), help_text=_("The planned date stays; a later one is noted beside it."))
 
 
-class MilestoneForm(StepForm):
+class MilestoneForm(OfProject):
     """A milestone that has been planned."""
 
     milestone = Chosen(label=_("Milestone"), queryset=Milestone.objects.none(), empty_label=_("Choose"))
@@ -126,7 +122,7 @@ class ReachForm(MilestoneForm):
     on = Day(label=_("Reached on"), initial=clock.today)
 
 
-class EvidenceForm(StepForm):
+class EvidenceForm(OfProject):
     """A file that shows what was done."""
 
     title = forms.CharField(label=_("What it shows"), max_length=120)
@@ -136,7 +132,7 @@ class EvidenceForm(StepForm):
     file = forms.FileField(
         label=_("File"),
         help_text=_("A picture, a PDF, a Word or an Excel file, of at most 20 MB. Members of the conference see it."),
-        widget=forms.FileInput(attrs={"accept": ",".join(EVIDENCE_TYPES)}),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
 
     def begin(self) -> None:

@@ -8,14 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.exchange.amounts import written
+from lianxin.exchange.quantities import Amount, read_quantity
 from lianxin.exchange.services import Wanted
 from lianxin.exchange.states import UNITS, Form
+from lianxin.network.fields import Count, Day, Text
 from lianxin.network.models import Category, Council, Organisation
 from lianxin.network.queries import categories_of
 from lianxin.network.sentences import named
+from lianxin.network.verb_forms import KeptForm
 from lianxin.projects.errors import LooksDuplicate
-from lianxin.projects.forms.base import KeptForm
-from lianxin.projects.forms.fields import Amount, Count, Day, Text, read_quantity
 from lianxin.projects.models import Project
 from lianxin.projects.queries import DraftChoices
 from lianxin.projects.services import Draft

@@ -1,33 +1,16 @@
 """What can be done to a project on its pages: for each verb its form, its words and its service."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.accounts.models import User
-from lianxin.kernel.errors import Words
+from lianxin.network.doing import Act, Deed
+from lianxin.network.verb_forms import PlainForm
 from lianxin.projects import services
 from lianxin.projects.forms import money, steps
-from lianxin.projects.forms.base import StepForm
 from lianxin.projects.models import Project
-
-Act = Callable[[Project, Any, User], object]
-
-
-@dataclass(frozen=True)
-class Deed:
-    """One verb: the button's word, what will happen, what is said afterwards; ``act`` calls the service."""
-
-    verb: Words
-    form: type[StepForm]
-    tells: Words
-    done: Words
-    act: Act
-    icon: str = ""
-    final: bool = False
-    """It cannot be taken back."""
 
 
 def _plain(service: Callable[..., object]) -> Act:
@@ -182,7 +165,7 @@ DEEDS: dict[str, Deed] = {
     ),
     "publish": Deed(
         _("Publish"),
-        steps.PlainForm,
+        PlainForm,
         _("The project joins the year’s list, and members can claim what it needs."),
         _("The project is published; it can be claimed."),
         _plain(services.publish_project),
@@ -224,7 +207,7 @@ DEEDS: dict[str, Deed] = {
     ),
     "close": Deed(
         _("Close the project"),
-        steps.PlainForm,
+        PlainForm,
         _("Its balance is accounted for, and nothing can be entered any more. This cannot be taken back."),
         _("The project is closed."),
         _plain(services.close_project),

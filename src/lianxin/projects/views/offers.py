@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.exchange.states import PENDING, Form, ListingState
-from lianxin.kernel.errors import Words
+from lianxin.network.doing import Offer
 from lianxin.network.queries import holds, organisations_of
 from lianxin.network.states import Role
 from lianxin.projects.queries import ProjectPage
@@ -36,16 +36,6 @@ ON_THEIR_RECORD = ("reverse", "revise_milestone", "reach_milestone", "withdraw_c
 """Verbs whose button stands beside the record that they are for."""
 QUIET = ("withdraw", "cancel")
 """What ends a project stands last."""
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One button: its verb, its word, its icon, and whether it ends something."""
-
-    verb: str
-    word: Words
-    icon: str = ""
-    final: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Fields of the forms: days, amounts and quantities as people type them."""
+"""Amounts and quantities as people type them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.exchange.amounts import parse_quantity, written
+from lianxin.exchange.models import Listing
 from lianxin.exchange.states import Unit
 from lianxin.kernel.errors import Words
 from lianxin.kernel.text import Unreadable
+from lianxin.network.verb_forms import StepForm
 
 UNREADABLE: Mapping[str, Words] = {
     "not_an_amount": _("“%(text)s” is not an amount. Write it like 3,000 or 1.5万."),
@@ -29,12 +31,6 @@ def read_quantity(text: str, unit: str) -> int:
         raise ValidationError(str(UNREADABLE[error.code]), code=error.code, params={"text": text}) from error
 
 
-class Day(forms.DateField):
-    """A day, with the browser's own calendar."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class Amount(forms.CharField):
     """Money in yuan as people write it (``1.5万``, ``3,000``); cleaned to fen."""
 
@@ -51,36 +47,30 @@ class Amount(forms.CharField):
         return written(value, Unit.FEN) if isinstance(value, int) else value
 
 
-class Count(forms.IntegerField):
-    """A whole number from 0, with the unit behind the field."""
+class QuantityForm(StepForm):
+    """A quantity of a listing, typed in the listing's unit."""
 
-    def __init__(self, *, suffix: Words = "", **kwargs: Any) -> None:
-        self.suffix = suffix
-        super().__init__(min_value=0, max_value=2_147_483_647, **kwargs)
-        self.widget.attrs["inputmode"] = "numeric"
+    quantity = forms.CharField(
+        label=_("How much"), max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+    )
 
+    def counted(self) -> Listing | None:
+        """The listing that the quantity is of."""
+        raise AssertionError
 
-class Text(forms.CharField):
-    """Several lines."""
+    def ask_for(self, listing: Listing, quantity: int) -> None:
+        """Show the unit, and what is still open as the first guess."""
+        field: Any = self.fields["quantity"]
+        field.suffix = listing.get_unit_display()
+        field.initial = written(quantity, listing.unit) if quantity > 0 else None
 
-    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-
-
-class Chosen(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """One of a project's records. Any of them is understood; the page offers only those that fit.
-
-    So a form that is sent twice is answered by the rules, not by “no such choice”.
-    """
-
-    offered = 0
-    only = ""
-
-    def offer(self, choices: list[tuple[int, str]]) -> None:
-        """Show these; where there is only one, choose it, do not ask, and keep its words in ``only``."""
-        empty = [("", self.empty_label)] if self.empty_label and len(choices) > 1 else []
-        self.choices = [*empty, *choices]
-        self.offered = len(choices)
-        if len(choices) == 1:
-            self.initial, self.only = choices[0]
-            self.widget = forms.HiddenInput()
+    def clean(self) -> dict[str, Any]:
+        """The quantity in the unit's smallest part."""
+        data = super().clean() or {}
+        listing = self.counted()
+        if listing and data.get("quantity"):
+            try:
+                data["quantity"] = read_quantity(data["quantity"], listing.unit)
+            except forms.ValidationError as error:
+                self.add_error("quantity", error)
+        return data
