@@ -69,3 +69,11 @@ class PostDoesNotFit(Refused):
     remedy = _(
         "Stewards act for a village, liaisons for a member, office and administrators for the conference office."
     )
+
+
+class BadEvidence(Refused):
+    """A file that cannot be kept as evidence."""
+
+    code = "bad_evidence"
+    message = _("“{name}” cannot be kept as evidence.")
+    remedy = _("Use a picture (JPEG, PNG, WebP), a PDF, or a Word or Excel file, of at most 20 MB.")

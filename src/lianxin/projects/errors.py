@@ -108,14 +108,6 @@ class KeptByHand(Refused):
     remedy = _("Correct the entry on the project's page.")
 
 
-class BadEvidence(Refused):
-    """A file that cannot be kept as evidence."""
-
-    code = "bad_evidence"
-    message = _("“{name}” cannot be kept as evidence.")
-    remedy = _("Use a picture (JPEG, PNG, WebP), a PDF, or a Word or Excel file, of at most 20 MB.")
-
-
 class WrongForm(Refused):
     """A delivery in the wrong form: money is received with a voucher, anything else is delivered."""
 

@@ -1,6 +1,5 @@
 """Work on the way: start, milestones, evidence, and handing in for acceptance."""
 
-import hashlib
 from datetime import date
 
 from django.core.files.base import File
@@ -9,20 +8,10 @@ from django.db import transaction
 from lianxin.accounts.models import User
 from lianxin.kernel import clock
 from lianxin.kernel.errors import need_reason
-from lianxin.projects.errors import BadEvidence, NotFinished, NotYet
+from lianxin.network.files import checked
+from lianxin.projects.errors import NotFinished, NotYet
 from lianxin.projects.models import Evidence, Milestone, Project
 from lianxin.projects.services.steps import begin, move, record
-
-MOST_BYTES = 20 * 1024 * 1024
-EVIDENCE_TYPES = {
-    "image/jpeg": b"\xff\xd8\xff",
-    "image/png": b"\x89PNG\r\n\x1a\n",
-    "image/webp": b"RIFF",
-    "application/pdf": b"%PDF",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": b"PK\x03\x04",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": b"PK\x03\x04",
-}
-"""Kinds of files that are kept, with the bytes that each begins with."""
 
 
 @transaction.atomic
@@ -82,20 +71,16 @@ def add_evidence(
 ) -> Evidence:
     """Keep a file that shows what was done, with its SHA-256. Raises NotAllowed, WrongState, BadEvidence."""
     post = begin("add_evidence", project, actor)
-    name = (file.name or "").rsplit("/", 1)[-1][:200]
-    head = file.read(16)
-    if not head.startswith(EVIDENCE_TYPES.get(content_type, b"\0")) or not 0 < file.size <= MOST_BYTES:
-        raise BadEvidence(name=name)
-    file.seek(0)
+    kept = checked(file, content_type)
     evidence = Evidence.objects.create(
         project=project,
         milestone=milestone,
         title=title.strip(),
         file=file,
-        file_name=name,
+        file_name=kept.name,
         content_type=content_type,
         size=file.size,
-        sha256=hashlib.file_digest(file, "sha256").hexdigest(),
+        sha256=kept.sha256,
         uploaded_by=actor,
         at=clock.now(),
     )

@@ -10,6 +10,7 @@ from lianxin.exchange.models import Listing
 from lianxin.exchange.states import Form, ListingState
 from lianxin.journal.sentences import tell
 from lianxin.kernel import clock
+from lianxin.network.files import handed_out
 from lianxin.network.middleware import CouncilRequest
 from lianxin.projects.models import Evidence, Project
 from lianxin.projects.queries import next_step, plan_of, project_page
@@ -50,12 +51,7 @@ def evidence(request: HttpRequest, pk: int) -> FileResponse:
     found = Evidence.objects.select_related("project").filter(pk=pk).first()
     if found is None or not _may_see(request, found.project):
         raise Http404
-    response = FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.file_name, content_type=found.content_type
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return handed_out(found.file, name=found.file_name, content_type=found.content_type)
 
 
 def _may_see(request: HttpRequest, project: Project) -> bool:
