@@ -9,8 +9,8 @@ import pytest
 from lianxin.exchange.models import Claim, Listing
 from lianxin.kernel import clock
 from lianxin.ledger.models import Transfer
+from lianxin.network import paging
 from lianxin.projects.models import Project
-from lianxin.projects.queries import lists
 from lianxin.projects.services import cancel_project, return_project
 from lianxin.projects.states import ProjectState
 from tests.visits import client_of, queries_of, send, visit
@@ -69,7 +69,7 @@ def test_the_list_shows_the_latest_year_until_something_else_is_asked_for(world:
 
 
 def test_pages_go_on_from_a_key_both_ways(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "PAGE", 2)
+    monkeypatch.setattr(paging, "PAGE", 2)
     for number in range(5):
         world.project("file", title=f"第{number}项", category=world.council.categories.get(position=1 + number % 2))
 

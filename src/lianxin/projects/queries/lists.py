@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from lianxin.network.models import Council
     from lianxin.network.queries import Viewer
 
-PAGE = 30
 MOST_WAITING = 200
 """So many waiting projects are reviewed on one page."""
 
@@ -63,26 +62,6 @@ def narrowed(found: QuerySet[Project], to: Filter) -> QuerySet[Project]:
             Q(title__icontains=word) | Q(village__name__icontains=word) | Q(partner__name__icontains=word)
         )
     return found
-
-
-@dataclass(frozen=True)
-class KeyPage:
-    """One page of a list, newest first. ``newer`` and ``older`` are keys to go on from, 0 at an end."""
-
-    rows: Sequence[Project]
-    newer: int
-    older: int
-
-
-def page_by_key(found: QuerySet[Project], *, before: int | None = None, after: int | None = None) -> KeyPage:
-    """The page below the key ``before``, or above ``after``. One query; a deep page costs as much as the first."""
-    if after is not None:
-        rows = list(found.filter(pk__gt=after).order_by("pk")[: PAGE + 1])
-        more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
-        return KeyPage(rows, rows[0].pk if rows and more else 0, rows[-1].pk if rows else 0)
-    rows = list((found.filter(pk__lt=before) if before is not None else found)[: PAGE + 1])
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    return KeyPage(rows, rows[0].pk if rows and before is not None else 0, rows[-1].pk if more else 0)
 
 
 @dataclass(frozen=True)

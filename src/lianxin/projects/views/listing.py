@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lianxin.network.middleware import CouncilRequest
+from lianxin.network.paging import key_of, page_by_key
 from lianxin.projects.forms.filters import ProjectFilterForm
 from lianxin.projects.queries import (
     latest_year,
-    page_by_key,
     projects,
     strips_of,
     totals_of,
@@ -30,7 +30,7 @@ def listing(request: CouncilRequest, **_: str) -> HttpResponse:
     may_draft = request.user.has_perm("projects.draft", request.council)
     form = ProjectFilterForm(asked, council=request.council, years=years, drafts=may_draft)
     found = projects(viewer=request.user, council=request.council, to=form.to())
-    page = page_by_key(found, before=_key(request, "before"), after=_key(request, "after"))
+    page = page_by_key(found, before=key_of(request, "before"), after=key_of(request, "after"))
     strips = strips_of(page.rows)
     context = {
         "form": form,
@@ -70,11 +70,6 @@ def _with(asked: QueryDict, **changes: str) -> str:
     for name in [name for name, value in query.items() if not value]:
         del query[name]
     return f"?{query.urlencode() or 'year='}"
-
-
-def _key(request: CouncilRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def _exports(request: CouncilRequest, year: int | None) -> list[tuple[Any, int]]:
