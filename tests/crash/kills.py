@@ -30,6 +30,7 @@ class Scene:
     def kill_web(self) -> None:
         """SIGKILL for the web server with all its workers; the supervisor starts it again."""
         web = [pid for pid, name in children_of(self.serving.pid).items() if name == "lianxin web"]
+        assert web, "no web server to kill"
         for pid in web:
             kill_group(pid)
         self.wait()
