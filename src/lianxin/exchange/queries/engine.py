@@ -46,17 +46,18 @@ def next_waiting(listing: Listing) -> Claim | None:
 
 def unmet_needs(council: "Council", year: int) -> QuerySet[Listing]:
     """A year's open needs of which something is left. One query."""
-    return _unmet(council).filter(year=year)
+    return unmet(council).filter(year=year)
 
 
 def unmet_before(council: "Council", year: int) -> QuerySet[Listing]:
     """The same of all years before one, with their owners. One query."""
-    return _unmet(council).filter(year__lt=year).select_related("owner")
+    return unmet(council).filter(year__lt=year).select_related("owner")
 
 
-def _unmet(council: "Council") -> QuerySet[Listing]:
-    unmet = Listing.objects.own().filter(side=Side.NEED, state=ListingState.OPEN, taken__lt=F("capacity"))
-    return unmet.filter(council=council).order_by("pk")
+def unmet(council: "Council") -> QuerySet[Listing]:
+    """A council's open needs of which something is left, of all years. One query."""
+    found = Listing.objects.own().filter(side=Side.NEED, state=ListingState.OPEN, taken__lt=F("capacity"))
+    return found.filter(council=council).order_by("pk")
 
 
 def listings_of(fund: Fund) -> QuerySet[Listing]:
