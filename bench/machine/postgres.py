@@ -27,7 +27,7 @@ SETTINGS = {
 
 def can_run_postgres() -> str:
     """Empty where a cluster can be made here, else what is missing."""
-    if not _programs().is_dir():
+    if not programs().is_dir():
         return "PostgreSQL's server programs are missing: apt-get install postgresql"
     if os.getuid() == 0 and _owner() is None:
         return "PostgreSQL does not run as root, and there is no user postgres"
@@ -88,7 +88,7 @@ class Cluster:
     def start(self) -> None:
         """Start it, with recovery where it was killed, and wait until it answers."""
         options = [word for name, value in self.settings.items() for word in ("-c", f"{name}={value}")]
-        command = [str(_programs() / "postgres"), "-D", str(self.folder), "-p", str(self.port), *options]
+        command = [str(programs() / "postgres"), "-D", str(self.folder), "-p", str(self.port), *options]
         end = monotonic() + START_SECONDS
         while not self._answers():
             if self.server is None or not self.server.is_alive:
@@ -144,7 +144,7 @@ class Cluster:
         return True
 
 
-def _programs() -> Path:
+def programs() -> Path:
     """Where ``initdb`` and ``postgres`` are, the newest where there are several."""
     found = shutil.which("initdb")
     places = [Path(found).resolve().parent] if found else Path("/usr/lib/postgresql").glob("*/bin")
@@ -173,7 +173,7 @@ def _run(program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's programs as its user. Raises CalledProcessError."""
     owner = _owner()
     subprocess.run(
-        [str(_programs() / program), *arguments],
+        [str(programs() / program), *arguments],
         cwd="/",
         env=_environment(),
         user=owner,
