@@ -3,17 +3,13 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from lianxin.exchange.amounts import spoken as spoken_amount
-from lianxin.exchange.states import Unit
+from lianxin.exchange.templatetags.exchange_parts import spoken
 from lianxin.kernel.fen import format_fen
 
 register = template.Library()
 
 
-@register.filter
-def spoken(quantity: int, unit: str) -> str:
-    """A quantity in its unit; money without empty cents: ``¥18,500``, ``312人时``."""
-    return format_fen(quantity).removesuffix(".00") if unit == Unit.FEN else spoken_amount(quantity, unit)
+register.filter(spoken)
 
 
 @register.filter
