@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "lianxin.accounts",
     "lianxin.divisions",
     "lianxin.sheets",
+    "lianxin.search",
     "lianxin.journal",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",

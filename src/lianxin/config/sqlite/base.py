@@ -6,6 +6,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.sqlite3 import base
 
+from lianxin.config.sqlite.schema import DatabaseSchemaEditor
 from lianxin.config.sqlite.turns import Turns
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
@@ -14,6 +15,8 @@ SUFFIX = ".lock"
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that waits for its turn before each transaction, and before each change outside of one."""
+
+    SchemaEditorClass = DatabaseSchemaEditor
 
     def __init__(self, settings_dict: dict[str, Any], alias: str = DEFAULT_DB_ALIAS) -> None:
         super().__init__(settings_dict, alias)
