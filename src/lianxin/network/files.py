@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from mimetypes import guess_type
 from typing import TYPE_CHECKING
 
 from django.http import FileResponse
@@ -53,3 +54,9 @@ def handed_out(file: "FieldFile", *, name: str, content_type: str) -> FileRespon
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def kind_of(name: str) -> str:
+    """The content type with which a kept file is handed out, by its name; unknown ones are plain bytes."""
+    guessed = guess_type(name)[0]
+    return guessed if guessed in EVIDENCE_TYPES else "application/octet-stream"

@@ -1,0 +1,186 @@
+"""Forms of what is done to a claim, and the filters of the list of claims."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from lianxin.exchange.amounts import spoken
+from lianxin.exchange.models import Claim, Delivery, Listing
+from lianxin.exchange.quantities import QuantityForm
+from lianxin.exchange.queries import received_for
+from lianxin.exchange.queries.claims import STAGE_WORDS, ClaimFilter
+from lianxin.exchange.services import Arrived
+from lianxin.exchange.states import Form, Unit
+from lianxin.kernel import clock
+from lianxin.kernel.errors import Refused
+from lianxin.ledger.services import Paper
+from lianxin.network.fields import Chosen, Day, Text, id_in
+from lianxin.network.files import ACCEPTED, checked
+from lianxin.network.models import Council, Organisation
+from lianxin.network.queries import members_of, organisation_of, villages_of
+from lianxin.network.sentences import named
+from lianxin.network.verb_forms import StepForm
+
+SIDES = ("mine", "give", "get", "all")
+"""Whose claims: of which the reader's organisations are a side, what they give, what they get, everybody's."""
+
+
+class OfClaim(StepForm):
+    """A verb of a claim, which comes with its listing."""
+
+    thing: Claim
+
+
+class ReasonForm(OfClaim):
+    """Why a claim ends."""
+
+    reason = Text(label=_("Reason"), max_length=1000, help_text=_("Members of the conference can read it."))
+
+
+class ContactForm(OfClaim):
+    """A word with the other side."""
+
+    on = Day(label=_("Spoken on"), initial=clock.today)
+    note = Text(
+        label=_("What was settled"),
+        max_length=200,
+        required=False,
+        rows=2,
+        help_text=_("For example when it is brought, and where. Members of the conference can read it."),
+    )
+
+
+class DeliverForm(QuantityForm):
+    """What came: as much as it is, more or less than promised."""
+
+    thing: Claim
+    on = Day(label=_("Came on"), initial=clock.today)
+    voucher = forms.CharField(label=_("Voucher"), max_length=60, required=False)
+    note = forms.CharField(label=_("Remark"), max_length=200, required=False)
+    file = forms.FileField(
+        label=_("Photo or paper"),
+        required=False,
+        help_text=_("A picture, a PDF, a Word or an Excel file, of at most 20 MB. Members of the conference see it."),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )
+
+    def begin(self) -> None:
+        """What is still to come is the first guess; money has a voucher."""
+        listing = self.thing.listing
+        self.ask_for(listing, max(self.thing.quantity - received_for(self.thing), 0))
+        if listing.form == Form.MONEY:
+            self.fields["voucher"].required = True
+            self.fields["voucher"].help_text = _("The number that stands on the bank's paper.")
+
+    def counted(self) -> Listing:
+        """The claim's."""
+        return self.thing.listing
+
+    def clean_file(self) -> Any:
+        """A file of a kind that is kept."""
+        file = self.cleaned_data.get("file")
+        if not file:
+            return None
+        try:
+            self.sha256 = checked(file, file.content_type or "").sha256
+        except Refused as refusal:
+            raise ValidationError(f"{refusal} {refusal.what_would_change_it}", code=refusal.code) from refusal
+        return file
+
+    def arrived(self) -> Arrived:
+        """As the service takes it."""
+        told = {name: self.cleaned_data[name] for name in ("quantity", "on", "voucher", "note", "file")}
+        return Arrived(**told, sha256=self.sha256 if told["file"] else "")
+
+
+class TakeBackForm(OfClaim):
+    """Taking back one entry of what came."""
+
+    delivery = Chosen(label=_("Entry"), queryset=Delivery.objects.none(), empty_label=_("Choose"))
+    on = Day(label=_("On"), initial=clock.today)
+    voucher = forms.CharField(label=_("Voucher of the correction"), max_length=60, required=False)
+    purpose = Text(label=_("What was wrong"), max_length=200)
+    nothing = _("Nothing that came stands here.")
+
+    def begin(self) -> None:
+        """Offer what was not taken back; the one in the address stands alone."""
+        field = self.chosen("delivery")
+        field.queryset = Delivery.objects.filter(claim=self.thing)
+        standing = field.queryset.filter(corrects__isnull=True, corrected_by__isnull=True)
+        fits = [one for one in standing if one.pk == self.wanted("delivery")] or list(standing)
+        unit = self.thing.listing.unit
+        field.offer([(one.pk, f"{spoken(one.quantity, unit)} · {one.on:%Y-%m-%d}") for one in fits])
+        self.fields["voucher"].required = self.thing.listing.form == Form.MONEY
+
+    def paper(self) -> Paper:
+        """As the service takes it."""
+        told = self.cleaned_data
+        return Paper(voucher=told["voucher"], on=told["on"], purpose=told["purpose"])
+
+
+class ClaimFilterForm(forms.Form):
+    """The filters of the list of claims. What cannot be read filters nothing."""
+
+    stage = forms.ChoiceField(label=_("State"), required=False)
+    giver = forms.TypedChoiceField(label=_("Given by"), required=False, coerce=int, empty_value=None)
+    receiver = forms.TypedChoiceField(label=_("Given to"), required=False, coerce=int, empty_value=None)
+    year = forms.IntegerField(
+        label=_("Year"), required=False, min_value=1900, max_value=9999, widget=forms.NumberInput(attrs={"size": 4})
+    )
+    overdue = forms.BooleanField(label=_("Overdue"), required=False, widget=forms.HiddenInput)
+    side = forms.ChoiceField(choices=[(one, one) for one in SIDES], required=False, widget=forms.HiddenInput)
+    unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices, required=False, widget=forms.HiddenInput)
+    listing = forms.IntegerField(label=_("Of"), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, council: Council) -> None:
+        super().__init__(data)
+        here = [*villages_of(council), *(member.organisation for member in members_of(council))]
+        self._offer("stage", list(STAGE_WORDS.items()))
+        for name in ("giver", "receiver"):
+            self._offer(name, [(one.pk, named(one)) for one in _with_asked(here, str(data.get(name, "")), council)])
+        self.is_valid()
+
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        field: Any = self.fields[name]
+        field.choices = [("", _("All")), *choices]
+
+    def to(self, mine: set[int]) -> ClaimFilter:
+        """As queries take it; ``mine`` are the reader's organisations."""
+        told = self.cleaned_data
+        return ClaimFilter(
+            mine=mine,
+            side=told.get("side", ""),
+            stage=told.get("stage", ""),
+            giver_id=told.get("giver"),
+            receiver_id=told.get("receiver"),
+            listing_id=told.get("listing"),
+            year=told.get("year"),
+            unit=told.get("unit", ""),
+            overdue=told.get("overdue", False),
+        )
+
+    def applied(self) -> list[tuple[str, Any, str]]:
+        """What is applied: the filter's name, its label and the words of its value."""
+        told = {name: value for name, value in self.cleaned_data.items() if name != "side" and value not in (None, "")}
+        shown = {name: value for name, value in told.items() if value is not False}
+        return [(name, self.fields[name].label, self._words(name, value)) for name, value in shown.items()]
+
+    def _words(self, name: str, value: Any) -> str:
+        if name == "overdue":
+            return str(_("only what is overdue"))
+        if name == "listing":
+            return next(iter(Listing.objects.filter(pk=value).values_list("title", flat=True)), str(value))
+        return str(dict(getattr(self.fields[name], "choices", [])).get(value, value))
+
+
+def _with_asked(here: list[Organisation], asked: str, council: Council) -> list[Organisation]:
+    """The organisations to choose from, with the one that was asked for: it may have left the conference."""
+    pk = id_in(asked)
+    if not pk or any(one.pk == pk for one in here):
+        return here
+    try:
+        return [*here, organisation_of(council, pk)]
+    except Organisation.DoesNotExist:
+        return here

@@ -1,0 +1,194 @@
+"""Claims: their list, one's page, what is done to one, and what came for it. Members only."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lianxin.exchange.amounts import spoken
+from lianxin.exchange.errors import PartOfProject, WrongClaimState
+from lianxin.exchange.forms.claims import ClaimFilterForm
+from lianxin.exchange.models import Claim, Delivery
+from lianxin.exchange.origins import origin_of
+from lianxin.exchange.queries.claims import (
+    claim_of,
+    claims,
+    concerning,
+    deliveries_for,
+    due_on,
+    entries_of,
+    is_overdue,
+    place_in_queue,
+    received_of,
+    totals_of,
+)
+from lianxin.exchange.views.calendar import feed_address
+from lianxin.exchange.views.claim_deeds import DEEDS, offers_of, steps_for
+from lianxin.exchange.views.claim_next import next_step
+from lianxin.journal.sentences import tell
+from lianxin.kernel import clock
+from lianxin.kernel.errors import NotAllowed
+from lianxin.network.doing import About, act_or_ask
+from lianxin.network.files import handed_out, kind_of
+from lianxin.network.middleware import CouncilRequest
+from lianxin.network.paging import asked_of, key_of, page_by_key, with_changes
+from lianxin.network.queries import holds, organisations_of
+from lianxin.network.sentences import named
+from lianxin.network.states import Role
+
+FILTERS = ("side", "stage", "giver", "receiver", "year", "unit", "listing", "overdue")
+
+
+@login_required
+@require_safe
+def claim_list(request: CouncilRequest, **_address: str) -> HttpResponse:
+    """Claims, newest first: the reader's own, unless something else is asked for."""
+    _members_only(request)
+    mine, asked = own_sides(request), asked_of(request, FILTERS)
+    if not asked and mine:
+        asked["side"] = "mine"
+    form = ClaimFilterForm(asked, council=request.council)
+    to = form.to(mine)
+    found = claims(request.council, to)
+    if to.overdue and not _sees_all(request):
+        found = found.filter(concerning(mine))  # that something is late is told to its two sides, not to everybody
+    page = page_by_key(found, before=key_of(request, "before"), after=key_of(request, "after"))
+    context = {
+        "form": form,
+        "rows": [(claim, *_of_row(request, claim, mine)) for claim in page.rows],
+        "totals": totals_of(found),
+        "side": to.side,
+        "overdue": to.overdue,
+        "tabs": _tabs(to.side, has_own=bool(mine)),
+        "overdue_url": with_changes(asked, overdue="on"),
+        "chips": [
+            {"label": label, "value": words, "remove_url": with_changes(asked, side=to.side or "all", **{name: ""})}
+            for name, label, words in form.applied()
+        ],
+        "clear": with_changes({"side": to.side or "all"}),
+        "newer": with_changes(asked, after=page.newer) if page.newer else "",
+        "older": with_changes(asked, before=page.older) if page.older else "",
+        "feed": feed_address(request) if mine else "",
+    }
+    return render(request, "exchange/claim_list.html", context)
+
+
+@login_required
+@require_safe
+def claim(request: CouncilRequest, pk: int, **_address: str) -> HttpResponse:
+    """Who promised what to whom, what came of it, and what is next."""
+    found = _seen(request, pk)
+    mine, received = own_sides(request), received_of(found)
+    may = steps_for(request.user, found)
+    page = origin_of(found.listing.origin).page
+    thing_url = reverse(page, args=[request.council.code, found.listing.origin_id]) if page else ""
+    next_ = next_step(found, received)
+    tells_lateness = _sees_all(request) or bool({found.giver_id, found.receiver_id} & mine)
+    context = {
+        "claim": found,
+        "listing": found.listing,
+        "giver": found.organisation if found.giver_id == found.organisation_id else found.listing.owner,
+        "receiver": found.organisation if found.receiver_id == found.organisation_id else found.listing.owner,
+        "received": received,
+        "to_come": max(found.quantity - received, 0) if found.state in ("active", "confirmed") else 0,
+        "more": max(received - found.quantity, 0),
+        "due_on": due_on(found),
+        "overdue": tells_lateness and is_overdue(found),
+        "next": next_,
+        "next_late": tells_lateness and bool(next_ and next_.due_on and next_.due_on < clock.today()),
+        "place": place_in_queue(found),
+        "deliveries": deliveries_for(found),
+        "told": tell(entries_of(found)),
+        "offers": offers_of(may, found),
+        "thing_url": thing_url,
+        "about_url": thing_url or reverse("exchange:listing", args=[request.council.code, found.listing_id]),
+    }
+    return render(request, "exchange/claim.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def do_claim(request: CouncilRequest, pk: int, verb: str, **_address: str) -> HttpResponse:
+    """Show the form of a claim's verb, or do it."""
+    deed = DEEDS.get(verb)
+    if deed is None:
+        raise Http404
+    found = _seen(request, pk)
+    page = reverse("exchange:claim", args=[request.council.code, found.pk])
+
+    def about() -> About:
+        listed = reverse("exchange:claims", args=[request.council.code])
+        listing = found.listing
+        facts = [
+            (_("Given by"), named(found.organisation if found.giver_id == found.organisation_id else listing.owner)),
+            (_("Promised"), spoken(found.quantity, listing.unit)),
+            (_("Received"), spoken(received_of(found), listing.unit)),
+        ]
+        return About(listing.title, [(_("Claims"), listed), (listing.title, page)], facts)
+
+    return act_or_ask(
+        request, deed, found, demand=lambda: _demand(request, verb, found), about=about, afterwards=lambda: page
+    )
+
+
+@login_required
+@require_safe
+def delivery_file(request: CouncilRequest, pk: int, **_address: str) -> FileResponse:
+    """The photo or paper of a delivery, for members of its council."""
+    _members_only(request)
+    found = Delivery.objects.filter(pk=pk, claim__council=request.council).exclude(file="").first()
+    if found is None:
+        raise Http404
+    return handed_out(found.file, name=found.file_name, content_type=kind_of(found.file_name))
+
+
+def own_sides(request: CouncilRequest) -> set[int]:
+    """The organisations for which the reader claims and answers."""
+    return organisations_of(request.user, request.council.pk, Role.LIAISON, Role.STEWARD)
+
+
+def _sees_all(request: CouncilRequest) -> bool:
+    """Whether the reader may be told of every claim that it is late."""
+    return holds(request.user, request.council.pk, Role.OFFICE, Role.AUDITOR)
+
+
+def _of_row(request: CouncilRequest, one: Claim, mine: set[int]) -> tuple[int, date, bool]:
+    told = _sees_all(request) or bool({one.giver_id, one.receiver_id} & mine)
+    return received_of(one), due_on(one), told and is_overdue(one)
+
+
+def _tabs(side: str, *, has_own: bool) -> list[tuple[str, str, bool]]:
+    """The address, word and whether it is current of each tab. Who speaks for nobody has none."""
+    if not has_own:
+        return []
+    words = {"mine": _("Ours"), "give": _("We give"), "get": _("We get"), "all": _("Everybody’s")}
+    return [(f"?side={name}", word, (side or "all") == name) for name, word in words.items()]
+
+
+def _members_only(request: CouncilRequest) -> None:
+    """Nobody else learns that there are any. Raises Http404."""
+    if not request.user.has_perm("exchange.see_claims", request.council):
+        raise Http404
+
+
+def _seen(request: CouncilRequest, pk: int) -> Claim:
+    _members_only(request)
+    try:
+        return claim_of(request.council, pk)
+    except Claim.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def _demand(request: CouncilRequest, verb: str, found: Claim) -> None:
+    """A form that could only be refused is not shown. Raises NotAllowed, PartOfProject, WrongClaimState."""
+    if verb in steps_for(request.user, found):
+        return
+    if not request.user.has_perm(f"exchange.{verb}", found):
+        raise NotAllowed(permission=f"exchange.{verb}")
+    if origin_of(found.listing.origin).page:
+        raise PartOfProject(title=found.listing.title)
+    raise WrongClaimState(state=found.get_state_display())
