@@ -11,6 +11,7 @@ import lianxin
 from lianxin.accounts.api import SIGNED_IN
 from lianxin.config.api_problems import MEDIA_TYPE, Problem, handle_problems
 from lianxin.desk import api as desk
+from lianxin.exchange import api as exchange
 from lianxin.insights import api as insights
 from lianxin.network import api as network
 from lianxin.projects import api as projects
@@ -60,7 +61,7 @@ api = Api(
     auth=SIGNED_IN,
 )
 handle_problems(api)
-for routers in (network.ROUTERS, projects.ROUTERS, insights.ROUTERS, desk.ROUTERS):
+for routers in (network.ROUTERS, exchange.ROUTERS, projects.ROUTERS, insights.ROUTERS, desk.ROUTERS):
     for tag, group in routers.items():
         for router in group:
             api.add_router("", router, tags=[tag])

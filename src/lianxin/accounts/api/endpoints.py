@@ -51,27 +51,30 @@ def read(router: Router, path: str, *, gives: Any, public: bool = True) -> Calla
 
 
 def write(
-    router: Router, path: str, *, gives: type[BaseModel], method: str = "POST", creates: bool = False
+    router: Router,
+    path: str,
+    *,
+    gives: type[BaseModel],
+    method: str = "POST",
+    creates: bool = False,
+    keeps_key: bool = False,
 ) -> Callable[[Operation], Operation]:
     """Register a change: it runs once a key, in one transaction with its remembered answer.
 
     ``view`` returns what it ``gives``. The first answer is 201 where it ``creates`` something, else 200; a repeated
-    request gets the same body with 200 and the header ``Idempotent-Replay: true``.
+    request gets the same body with 200 and the header ``Idempotent-Replay: true``. Where the service itself keeps the
+    key (``keeps_key``), nothing is remembered here: ``view`` hands it the key, and returns what it ``gives`` and
+    whether that is new.
     """
     status = 201 if creates else 200
 
     def register(view: Operation) -> Operation:
         @wraps(view)
         def operation(request: SignedIn, **given: Any) -> HttpResponse:
-            body, is_replay = once(
-                user=request.user,
-                key=retry_key(request),
-                fingerprint=_fingerprint(request),
-                act=lambda: view(request, **given).model_dump(mode="json"),
-            )
-            answer = HttpResponse(gives.model_validate(body).model_dump_json(), content_type="application/json")
-            answer.status_code = 200 if is_replay else status
-            if is_replay:
+            body, is_new = view(request, **given) if keeps_key else _once(request, view, gives, given)
+            answer = HttpResponse(body.model_dump_json(), content_type="application/json")
+            answer.status_code = status if is_new else 200
+            if not is_new:
                 answer.headers[REPLAY] = "true"
             return answer
 
@@ -87,6 +90,17 @@ def write(
         return view
 
     return register
+
+
+def _once(request: SignedIn, view: Operation, gives: type[BaseModel], given: dict[str, Any]) -> tuple[BaseModel, bool]:
+    """Do it, unless it was done before with the request's key; the answer, and whether it is new."""
+    body, is_replay = once(
+        user=request.user,
+        key=retry_key(request),
+        fingerprint=_fingerprint(request),
+        act=lambda: view(request, **given).model_dump(mode="json"),
+    )
+    return gives.model_validate(body), not is_replay
 
 
 def retry_key(request: HttpRequest) -> UUID:
