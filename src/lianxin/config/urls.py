@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/<int:pk>/", evidence, name="evidence"),
     path("", landing, name="landing"),
     _council("inbox/", "lianxin.desk.urls"),
+    _council("exchange/", "lianxin.exchange.urls"),
     _council("projects/", "lianxin.projects.urls"),
     path("<council:council>/network/", include((network_pages + network_verbs, "network"))),
     _council("sheets/", "lianxin.sheets.urls"),

@@ -20,6 +20,11 @@ def spoken(quantity: int, unit: str) -> str:
     return gettext("{number} {unit}").format(number=f"{quantity:,}", unit=Unit(unit).label)
 
 
+def brief(quantity: int, unit: str) -> str:
+    """As ``spoken``, money without empty cents: ``¥8,300``."""
+    return format_fen(quantity).removesuffix(".00") if unit == Unit.FEN else spoken(quantity, unit)
+
+
 def written(quantity: int, unit: str) -> str:
     """A quantity as it would be typed, without its unit: ``18,500``, ``0.5`` (jin)."""
     if unit == Unit.FEN:
