@@ -5,6 +5,7 @@ anything was oversold, if a killed server was away for too long, or if a control
 """
 
 import argparse
+import signal
 import sys
 from collections.abc import Iterator
 from math import ceil
@@ -32,6 +33,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=10, help="deaths in all, dealt out evenly and rounded up")
     parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that nothing is left mounted or running
     power, postgres = not why_no_power_loss(), not can_run_postgres()
     if not power:
         print(f"power loss not tried: {why_no_power_loss()}")
