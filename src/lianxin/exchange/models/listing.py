@@ -66,6 +66,7 @@ class Listing(models.Model):
     carried_from = models.OneToOneField("self", models.PROTECT, null=True, related_name="carried_to")
     times_carried = models.PositiveSmallIntegerField(default=0)
     position = models.PositiveIntegerField(null=True, help_text=_("Its number on the office's sheet."))
+    sheet_entry = models.BigIntegerField(null=True, help_text=_("Journal entry of the sheet that brought it in."))
     listed_on = models.DateField()
     listed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     grams = models.TextField(editable=False, blank=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.queries.claims import received_of, with_received
@@ -82,8 +82,9 @@ def claims_on(listing: Listing) -> QuerySet[Claim]:
 
 
 def timeline_of(listing: Listing) -> QuerySet[Entry]:
-    """What was done to a listing and its claims, newest first. One query."""
-    return Entry.objects.filter(subject_type=subject_type(Listing), subject_id=listing.pk).order_by("-pk")
+    """What was done to a listing and its claims, newest first; the sheet that brought it in too. One query."""
+    about = Q(subject_type=subject_type(Listing), subject_id=listing.pk)
+    return Entry.objects.filter(about | Q(pk=listing.sheet_entry)).order_by("-pk")
 
 
 def bidders_for(viewer: "Viewer", listing: Listing) -> frozenset[int]:

@@ -200,6 +200,7 @@ def _next_year(old: Listing, actor: User) -> Listing:
     new.capacity, new.taken, new.fund = old.left, 0, None
     new.year, new.times_carried, new.carried_from = old.year + 1, old.times_carried + 1, old
     new.listed_on, new.listed_by, new.position, new.until_on = clock.today(), actor, None, None
+    new.sheet_entry = None
     return new
 
 
