@@ -66,7 +66,7 @@ def test_what_was_returned_waits_on_its_writer(world: World) -> None:
 def test_a_claim_that_stays_silent_waits_on_its_giver(world: World) -> None:
     with time_machine.travel(clock.now() - timedelta(days=8), tick=False):
         project = world.project("claim")
-    assert project.title in {thing for _, thing in waiting(world, world.liaison)}
+    assert f"{project.title} · {world.village.name}" in {thing for _, thing in waiting(world, world.liaison)}
 
     world.receive(project, 1)
 

@@ -4,16 +4,13 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from lianxin.accounts.models import User
-from lianxin.exchange.models import Claim
-from lianxin.exchange.queries import live_claims
-from lianxin.exchange.states import PENDING
 from lianxin.kernel import clock
 from lianxin.ledger.states import AccountKind
 from lianxin.network.matters import Line, Matter, source
@@ -25,10 +22,6 @@ from lianxin.projects.states import ACCEPTED, DUE_DAYS, ProjectState
 
 DRAFT_DAYS = 30
 """A draft older than a month is finished or withdrawn."""
-QUIET_DAYS = 7
-"""So long may a claim be silent before its giver is reminded."""
-CLAIM_DAYS = 30
-"""What was promised is expected within a month."""
 FINISH_AHEAD_DAYS = 7
 """A planned finish is mentioned a week ahead."""
 
@@ -39,15 +32,12 @@ S = ProjectState
 def projects(user: User, council: Council) -> list[Matter]:
     """The matters of each side on which the person stands."""
     villages = organisations_of(user, council.pk, Role.STEWARD)
-    partners = organisations_of(user, council.pk, Role.LIAISON)
     own = organisations_of(user, council.pk, Role.STEWARD, Role.LIAISON, Role.OFFICE)
     found: list[Matter] = []
     if villages:
         found += _of_village(council, villages)
     if own:
         found += _of_writer(council, own)
-    if partners:
-        found.append(_silent_claims(council, partners))
     if holds(user, council.pk, Role.OFFICE):
         found += _of_office(council)
     return found
@@ -158,42 +148,6 @@ def _of_office(council: Council) -> list[Matter]:
             ),
         ),
     ]
-
-
-def _silent_claims(council: Council, partners: Iterable[int]) -> Matter:
-    """Claims of these partners for which nothing has come."""
-    quiet = clock.today() - timedelta(days=QUIET_DAYS)
-    why = _("Your organisation claimed it; nothing has come in yet.")
-    claims = (
-        live_claims()
-        .filter(Q(received=0), organisation__in=partners, listing__council=council)
-        .filter(state__in=PENDING, on__lt=quiet)
-        .select_related("listing__fund__project")
-        .order_by("on", "pk")
-    )
-
-    def line(claim: Claim) -> Line:
-        project: Project | None = getattr(claim.listing.fund, "project", None)
-        return Line(
-            what=_("Bring in what was promised"),
-            thing=claim.listing.title,
-            url=_page(council, project) if project else reverse("projects:list", kwargs={"council": council.code}),
-            why=why,
-            due_on=claim.on + timedelta(days=CLAIM_DAYS),
-        )
-
-    url = reverse("projects:list", kwargs={"council": council.code})
-    return Matter(
-        claims,
-        line,
-        ngettext_lazy(
-            "%(count)d claim of yours has brought in nothing yet",
-            "%(count)d claims of yours have brought in nothing yet",
-            "count",
-        ),
-        f"{url}?state={S.PUBLISHED}",
-        why,
-    )
 
 
 def _projects(council: Council) -> QuerySet[Project]:

@@ -1,0 +1,204 @@
+"""What of the exchange waits on whom, and by when; and the background's turn."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from lianxin.accounts.models import User
+from lianxin.desk.queries.inbox import inbox_count, inbox_of
+from lianxin.exchange.models import Claim, SavedSearch
+from lianxin.exchange.services import (
+    Arrived,
+    Raised,
+    answer_concern,
+    carry_needs_over,
+    confirm_claim,
+    keep_search,
+    note_contact,
+    propose_claim,
+    record_concern,
+    record_delivery,
+    see_search,
+    tell_residents,
+    withdraw_claim,
+)
+from lianxin.exchange.services.turning import Turn
+from lianxin.exchange.states import ANSWER_DAYS, CONTACT_DAYS, ClaimState, Side
+from lianxin.journal.folder import fold_once
+from lianxin.kernel import clock
+from lianxin.network.models import Pairing
+from lianxin.network.services import end_pairing
+from tests.visits import send, visit
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+WHY = "村里另有安排"
+
+
+@pytest.fixture
+def world() -> World:
+    """A town where no agreement waits."""
+    town = World()
+    for person in ("liaison", "rival_liaison", "steward"):
+        assert getattr(town, person)
+    for pairing in Pairing.objects.all():
+        end_pairing(pairing=pairing, on=clock.today(), reason="另行安排", actor=town.office_user)
+    return town
+
+
+def waiting(world: World, user: User) -> dict[str, date]:
+    """What waits on somebody, with its day."""
+    user.__dict__.pop("_lianxin_posts", None)
+    with translation.override("en"):
+        found = inbox_of(user, world.council)
+        assert inbox_count(user, world.council) == found.total
+        return {str(each.line.what): each.line.due_on for each in (*found.today, *found.week, *found.later)}
+
+
+def test_a_claim_waits_to_be_confirmed_then_for_a_word(world: World) -> None:
+    claim, today = world.bid(world.need(), 4), clock.today()
+    contact = {"Speak with the other side and note it": today + timedelta(days=CONTACT_DAYS)}
+    assert waiting(world, world.steward) == {"Confirm the claim": today + timedelta(days=ANSWER_DAYS)}
+    assert waiting(world, world.liaison) == contact
+    assert waiting(world, world.rival_liaison) == waiting(world, world.office_user) == {}
+
+    sent = send(
+        f"exchange/claims/{claim.pk}/do/confirm/",
+        world.steward,
+        {"next": f"/{world.code}/inbox/"},
+        council=world.council,
+    )
+
+    assert sent.headers["Location"] == f"/{world.code}/inbox/"
+    assert waiting(world, world.steward) == contact
+    note_contact(claim_id=claim.pk, on=today, note="", actor=world.liaison)
+    assert waiting(world, world.steward) == waiting(world, world.liaison) == {}
+
+
+def test_a_proposal_waits_for_an_answer_on_the_one_who_is_asked(world: World) -> None:
+    propose_claim(
+        listing_id=world.need().pk, organisation_id=world.partner.pk, quantity=4, actor=world.steward, key=uuid4()
+    )
+    assert list(waiting(world, world.liaison)) == ["Say yes or no"]
+    assert waiting(world, world.steward) == {}
+    assert "/do/accept/" in visit("inbox/", world.liaison, council=world.council)
+
+
+def test_a_freed_place_waits_for_an_answer(world: World) -> None:
+    need = world.need(quantity=5)
+    claim = world.bid(need, 5)
+    world.wait(need, 5)
+    assert waiting(world, world.rival_liaison) == {}
+    withdraw_claim(claim_id=claim.pk, reason=WHY, actor=world.liaison)
+
+    assert waiting(world, world.rival_liaison) == {"Say yes or no": clock.today() + timedelta(days=ANSWER_DAYS)}
+
+
+def test_what_is_due_waits_on_both_sides_until_it_came(world: World) -> None:
+    claim = world.bid(world.need(), 4)
+    confirm_claim(claim_id=claim.pk, actor=world.steward)
+    note_contact(claim_id=claim.pk, on=clock.today(), note="", actor=world.liaison)
+    bring, record = "Bring in what was promised", "Record what came, or ask where it is"
+
+    Claim.objects.update(due_on=clock.today() + timedelta(days=7))
+    assert list(waiting(world, world.liaison)) == [bring]
+    assert waiting(world, world.steward) == {}
+    Claim.objects.update(due_on=clock.today())
+    assert list(waiting(world, world.steward)) == [record]
+
+    record_delivery(claim_id=claim.pk, arrived=Arrived(4, clock.today()), actor=world.steward)
+
+    assert waiting(world, world.liaison) == waiting(world, world.steward) == {}
+
+
+def test_of_a_resource_the_village_receives_and_the_partner_brings(world: World) -> None:
+    claim = world.bid(world.offer(), 4, world.village)
+    assert list(waiting(world, world.liaison)) == ["Confirm the claim"]
+    confirm_claim(claim_id=claim.pk, actor=world.liaison)
+    note_contact(claim_id=claim.pk, on=clock.today(), note="", actor=world.steward)
+    Claim.objects.update(due_on=clock.today())
+
+    assert list(waiting(world, world.liaison)) == ["Bring in what was promised"]
+    assert list(waiting(world, world.steward)) == ["Record what came, or ask where it is"]
+
+
+def test_a_projects_claim_leads_to_its_project(world: World) -> None:
+    project = world.project("claim")
+    Claim.objects.update(due_on=clock.today())
+
+    for user in (world.liaison, world.steward):
+        assert f"/{world.code}/projects/{project.pk}/" in visit("inbox/", user, council=world.council)
+
+
+def test_a_concern_waits_to_be_taken_in_hand_and_to_be_told(world: World) -> None:
+    raised_on = clock.today() - timedelta(days=7)
+    concern = record_concern(
+        council=world.council, village=world.village, raised=Raised("路口太黑", raised_on), actor=world.steward
+    )
+    assert waiting(world, world.steward) == {"Take a residents’ concern in hand": raised_on + timedelta(days=14)}
+    assert waiting(world, world.liaison) == {}
+
+    answer_concern(concern_id=concern.pk, answer="装了灯", on=clock.today(), actor=world.steward)
+    assert waiting(world, world.steward) == {"Tell residents what was done": clock.today() + timedelta(days=7)}
+    tell_residents(concern_id=concern.pk, how="上门", on=clock.today(), actor=world.steward)
+    assert waiting(world, world.steward) == {}
+
+
+def test_needs_of_a_year_that_is_over_wait_on_the_office(world: World) -> None:
+    year = clock.today().year - 1
+    world.need(year=year)
+    assert waiting(world, world.office_user) == {"Carry over the need": date(year + 1, 1, 31)}
+
+    carry_needs_over(council=world.council, year=year, actor=world.office_user)
+
+    assert waiting(world, world.office_user) == {}
+
+
+def test_a_kept_search_tells_what_is_new(world: World) -> None:
+    world.need(title="需要药箱")
+    search = keep_search(
+        council=world.council, query=f"side={Side.NEED}&form=goods", name="要物资的", actor=world.liaison
+    )
+    turn = Turn()
+    assert turn() == 0
+    world.need(title="需要棋桌")
+    world.need(title="需要讲课", form="expertise")
+    world.offer()
+    assert Turn()() == 1
+
+    search.refresh_from_db()
+    assert search.fresh == 1
+    assert list(waiting(world, world.liaison)) == ["Look at what is new"]
+    see_search(search_id=search.pk, actor=world.liaison)
+    assert waiting(world, world.liaison) == {}
+    assert Turn()() == 0
+    assert SavedSearch.objects.get().fresh == 0
+
+
+def test_a_turn_costs_nothing_within_half_a_minute_and_little_where_nothing_changed(world: World) -> None:
+    keep_search(council=world.council, query="side=need", name="需求", actor=world.liaison)
+    turn = Turn()
+    turn()
+    with CaptureQueriesContext(connection) as captured:
+        assert turn() == 0
+    assert len(captured) == 0
+    with time_machine.travel(clock.now() + timedelta(seconds=31)), CaptureQueriesContext(connection) as captured:
+        assert turn() == 0
+    assert len(captured) <= 3
+
+
+def test_the_folders_turn_ends_what_nobody_answered(world: World) -> None:
+    claim = propose_claim(
+        listing_id=world.need().pk, organisation_id=world.partner.pk, quantity=4, actor=world.steward, key=uuid4()
+    )
+    with time_machine.travel(clock.now() + timedelta(days=ANSWER_DAYS, minutes=1)):
+        fold_once()
+
+    claim.refresh_from_db()
+    assert claim.state == ClaimState.EXPIRED
