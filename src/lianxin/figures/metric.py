@@ -22,6 +22,8 @@ class Unit(StrEnum):
     PERSONS = "persons"
     HOUSEHOLDS = "households"
     PERSON_TIMES = "person_times"
+    LISTINGS = "listings"
+    CLAIMS = "claims"
 
     @property
     def label(self) -> Words:
@@ -36,6 +38,8 @@ _UNIT_LABELS: dict[Unit, Words] = {
     Unit.PERSONS: _("people"),
     Unit.HOUSEHOLDS: _("households"),
     Unit.PERSON_TIMES: _("attendances"),
+    Unit.LISTINGS: _("entries"),
+    Unit.CLAIMS: _("claims"),
 }
 
 

@@ -26,7 +26,13 @@ from lianxin.sheets.layouts import Scope as ListScope
 from lianxin.sheets.queries import exportable
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KINDS = {"network": _("Network"), "projects": _("Projects"), "money": _("Money"), "people": _("People helped")}
+KINDS = {
+    "network": _("Network"),
+    "exchange": _("Needs and resources"),
+    "projects": _("Projects"),
+    "money": _("Money"),
+    "people": _("People helped"),
+}
 
 
 @require_safe
@@ -110,7 +116,9 @@ def stuck(request: CouncilRequest, **_address: str) -> HttpResponse:
 
 def _headline(page: HomePage) -> str:
     """What the year's figures say in one line."""
-    partners, accepted, declared = (page.figures[name].amount for name in ("partners", "accepted", "declared"))
+    partners, accepted, declared = (
+        page.figures[name].amount for name in ("network_partners", "projects_accepted", "projects_declared")
+    )
     parts = {
         "year": page.year,
         "partners": npgettext("headline", "%(count)s organisation", "%(count)s organisations", partners)

@@ -58,12 +58,12 @@ class HomePage:
     @property
     def has_results(self) -> bool:
         """Whether any project of the year is accepted; before that the page shows what is declared."""
-        return bool(self.figures["accepted"].amount)
+        return bool(self.figures["projects_accepted"].amount)
 
     @property
     def balance_fen(self) -> int:
         """Received and not spent yet."""
-        return self.figures["received_fen"].amount - self.figures["spent_fen"].amount
+        return self.figures["projects_received_fen"].amount - self.figures["projects_spent_fen"].amount
 
     @property
     def categories_used(self) -> int:

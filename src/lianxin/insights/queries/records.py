@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from lianxin.figures.metric import Metric, Scope, every_metric
+from lianxin.figures.metric import Metric, Scope, Unit, every_metric
 from lianxin.figures.queries import Page, measured, page_of, totals
 
-GROUPS = ("network", "projects", "money", "people")
+GROUPS = ("network", "exchange", "projects", "money", "people")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def records_page(metric: Metric, scope: Scope, *, after: str = "", before: str =
 
 
 def metrics_by_kind() -> list[tuple[str, Sequence[Metric]]]:
-    """All figures, those of the same kind together: (network | projects | money | people, figures)."""
+    """All figures, those of the same kind together: (network | exchange | projects | money | people, figures)."""
     kinds: dict[str, list[Metric]] = {kind: [] for kind in GROUPS}
     for metric in every_metric():
         kinds[kind_of(metric)].append(metric)
@@ -49,4 +49,13 @@ def metrics_by_kind() -> list[tuple[str, Sequence[Metric]]]:
 
 def kind_of(metric: Metric) -> str:
     """Under which heading a figure stands."""
-    return {"CNY_fen": "money", "organisations": "network", "projects": "projects"}.get(metric.unit, "people")
+    return _GROUP_OF.get(metric.unit, "people")
+
+
+_GROUP_OF = {
+    Unit.FEN: "money",
+    Unit.ORGANISATIONS: "network",
+    Unit.LISTINGS: "exchange",
+    Unit.CLAIMS: "exchange",
+    Unit.PROJECTS: "projects",
+}

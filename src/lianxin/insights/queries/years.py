@@ -23,8 +23,8 @@ class Figure:
 
     @property
     def name(self) -> str:
-        """How templates call it: ``accepted`` for ``projects.accepted``."""
-        return self.metric.code.rpartition(".")[2]
+        """How templates call it: ``projects_accepted`` for ``projects.accepted``."""
+        return self.metric.code.replace(".", "_")
 
 
 @dataclass(frozen=True)
