@@ -30,7 +30,7 @@ class Section:
 
 SECTIONS = (
     Section("home", _("Home"), "insights:home"),
-    Section("exchange", _("Needs and resources"), "exchange:list"),
+    Section("exchange", _("Exchange"), "exchange:list"),
     Section("projects", _("Projects"), "projects:list"),
     Section("network", _("Partners"), "network:circle"),
     Section("figures", _("Figures"), "insights:figures"),

@@ -68,7 +68,7 @@ class ClaimForm(Keyed, OfListing):
         self._speak_for()
         named_in_address = id_in(self.about.get("quantity", ""))
         self.ask_for(self.thing, min(named_in_address, self.thing.left) or self.thing.left)
-        self.fields["quantity"].help_text = _("%(left)s is left.") % {"left": spoken(self.thing.left, self.thing.unit)}
+        self.fields["quantity"].help_text = _("Left: %(left)s.") % {"left": spoken(self.thing.left, self.thing.unit)}
 
 
 class WaitForm(Keyed, OfListing):
@@ -108,7 +108,7 @@ class ProposeForm(Keyed, OfListing):
         paired = _partners_of(listing)
         here = sorted((one for one in here if one.pk != listing.owner_id), key=lambda one: one.pk not in paired)
         field = self.chosen("organisation")
-        field.label = _("To")
+        field.label = _("Propose to")
         field.queryset = Organisation.objects.filter(pk__in=[one.pk for one in here])
         wanted = self.wanted("organisation")
         field.offer([(one.pk, named(one)) for one in here if one.pk == wanted] or _paired_named(here, paired))
@@ -175,7 +175,7 @@ class BasketForm(Keyed):
                 self.add_error(f"quantity_{pk}", _("It cannot be claimed any more."))
             elif listing.left < quantity:
                 left = spoken(listing.left, listing.unit)
-                self.add_error(f"quantity_{pk}", _("Only %(left)s is left.") % {"left": left})
+                self.add_error(f"quantity_{pk}", _("Only this is left: %(left)s.") % {"left": left})
 
 
 def _quantity_of(listing: Listing) -> forms.CharField:
@@ -183,7 +183,7 @@ def _quantity_of(listing: Listing) -> forms.CharField:
         label=listing.title,
         max_length=30,
         initial=written(listing.left, listing.unit) if listing.left else None,
-        help_text=_("%(left)s is left.") % {"left": spoken(listing.left, listing.unit)},
+        help_text=_("Left: %(left)s.") % {"left": spoken(listing.left, listing.unit)},
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     field.suffix = listing.get_unit_display()

@@ -29,7 +29,7 @@ _WRITTEN = (
 class ListingForm(KeptForm):
     """What is sought or offered. What the side does not ask is left out, so at most eleven fields are shown."""
 
-    owner = Chosen(label=_("For"), queryset=Organisation.objects.none(), empty_label=_("Choose"))
+    owner = Chosen(label=_("Village"), queryset=Organisation.objects.none(), empty_label=_("Choose"))
     title = forms.CharField(label=_("What"), max_length=120)
     form = forms.ChoiceField(label=_("Form"), help_text=_("Behind each form stands the unit in which it is counted."))
     quantity = forms.CharField(
@@ -39,7 +39,7 @@ class ListingForm(KeptForm):
         widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal", "autocomplete": "off"}),
     )
     category = forms.ModelChoiceField(
-        label=_("Category"), queryset=Category.objects.none(), required=False, empty_label=_("None in particular")
+        label=_("Category"), queryset=Category.objects.none(), required=False, empty_label=_("No category")
     )
     place = forms.ModelChoiceField(
         label=_("For which village"),
@@ -96,7 +96,7 @@ class ListingForm(KeptForm):
         fields = self.fields
         if self.side == Side.OFFER:
             if "owner" in fields:
-                fields["owner"].label = _("From")
+                fields["owner"].label = _("Offered by")
             fields["until_on"].label = _("Available until")
             fields["details"].label = _("What else to know")
             fields["title"].help_text = _("What is offered, in a few words: “Health checks by a doctor”.")

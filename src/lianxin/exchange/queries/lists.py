@@ -203,4 +203,4 @@ def years_with_listings(council: "Council") -> list[int]:
 def open_counts(council: "Council") -> Mapping[str, int]:
     """How many needs and how many resources of a council are open. One query."""
     found = Listing.objects.own().filter(council=council, state=ListingState.OPEN).order_by()
-    return dict(found.values_list("side").annotate(count=Count("pk")))
+    return dict.fromkeys(Side.values, 0) | dict(found.values_list("side").annotate(count=Count("pk")))

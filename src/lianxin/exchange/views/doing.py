@@ -70,7 +70,7 @@ def _about(request: CouncilRequest, listing: Listing) -> About:
     """Whose it is and how much is left now. One query."""
     listing.refresh_from_db(fields=["taken", "capacity", "state"])
     facts: list[tuple[Words, str]] = [
-        (_("From") if listing.side == Side.OFFER else _("For"), named(listing.owner)),
+        (_("Offered by") if listing.side == Side.OFFER else _("Village"), named(listing.owner)),
         (_("Form"), listing.get_form_display()),
         (_("Left"), spoken(listing.left, listing.unit)),
     ]
