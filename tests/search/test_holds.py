@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -90,11 +91,23 @@ def test_whatever_is_typed_is_no_error(notes: Table, text: str, query: str) -> N
     assert bool(notes.found(text)) == bool(grams(text))
 
 
-def test_the_index_is_used(notes: Table) -> None:
-    notes.add(*(f"第{number}号村的路灯、道路、水库和照料中心" for number in range(3_000)), "唯一的沼气池")
+@pytest.mark.parametrize("query", ["沼气池", "池", "LED 沼气"])
+def test_the_index_is_used(notes: Table, query: str) -> None:
+    notes.add(*(f"第{number}号村的路灯、道路、水库和照料中心" for number in range(3_000)), "唯一的沼气池 LED")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "ANALYZE search_note")
-    plan = notes.model.objects.filter(grams__holds="沼气池").explain()
+    newest = notes.model.objects.filter(grams__holds=query).order_by("-id")[:20]
+    plan = newest.explain()
     assert "SCAN search_note_grams VIRTUAL TABLE" in plan or "Bitmap Index Scan on search_note_grams" in plan
     assert "SCAN search_note\n" not in plan
     assert "Seq Scan" not in plan
+    assert [note.text for note in newest] == ["唯一的沼气池 LED"]
+
+
+def test_searches_stand_inside_and_beside_other_searches(notes: Table) -> None:
+    notes.add("水库村", "路灯")
+    ids = notes.model.objects.filter(grams__holds="水库").values("pk")
+    assert notes.model.objects.filter(pk__in=ids, text__startswith="水").count() == 1
+    assert (
+        notes.model.objects.filter(Q(grams__holds="水库") | Q(grams__holds="路灯") | Q(grams__holds="？")).count() == 2
+    )

@@ -44,30 +44,33 @@ class Holds(Lookup[Any]):
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:
         """The index answers alone: FTS5 knows which tokens are neighbours."""
-        field = self.lhs.target
-        quote = compiler.quote_name_unless_alias
-        key = f"{quote(self.lhs.alias)}.{quote(field.model._meta.pk.column)}"
-        index = quote(index_of(field))
+        index = compiler.quote_name_unless_alias(index_of(self.lhs.target))
         wanted = " AND ".join(f'"{" ".join(phrase.tokens)}"{"*" * phrase.begins}' for phrase in self._wanted())
-        return f"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", (wanted,)  # noqa: S608 - names of tables
+        return self._among(compiler, f"SELECT rowid FROM {index} WHERE {index} MATCH %s"), (wanted,)  # noqa: S608 - names
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:
         """The index finds the rows with all tokens; whether those of a phrase are neighbours, the column itself says.
 
         A phrase query would compute the vector of each of these rows anew, and a vector forgets positions of a token
-        after the 255th.
+        after the 255th. ``OFFSET 0`` keeps the planner, which thinks that computing a vector costs nothing, from
+        walking along another index and doing so for every row.
         """
-        column, params = self.process_lhs(compiler, connection)
+        quote = compiler.quote_name_unless_alias
+        meta, column = self.lhs.target.model._meta, quote(self.lhs.target.column)
         wanted = self._wanted()
         tokens = dict.fromkeys(f"'{token}'{':*' * phrase.begins}" for phrase in wanted for token in phrase.tokens)
-        # The second condition is that of the partial index.
-        conditions = [f"to_tsvector('simple', {column}) @@ to_tsquery('simple', %s)", f"{column} <> ''"]
-        values = [*params, " & ".join(tokens), *params]
-        for phrase in wanted:
-            if len(phrase.tokens) > 1:
-                conditions.append(f"strpos(' ' || {column} || ' ', %s) > 0")
-                values += [*params, f" {' '.join(phrase.tokens)} "]
-        return f"({' AND '.join(conditions)})", tuple(values)
+        parts = [f" {' '.join(phrase.tokens)} " for phrase in wanted if len(phrase.tokens) > 1]
+        found = (
+            f"SELECT {quote(meta.pk.column)} FROM {quote(meta.db_table)}"  # noqa: S608 - names
+            f" WHERE to_tsvector('simple', {column}) @@ to_tsquery('simple', %s) AND {column} <> ''"
+            + f" AND strpos(' ' || {column} || ' ', %s) > 0"
+            * len(parts)
+        )
+        return self._among(compiler, f"{found} OFFSET 0"), (" & ".join(tokens), *parts)
+
+    def _among(self, compiler: SQLCompiler, found: str) -> str:
+        quote = compiler.quote_name_unless_alias
+        return f"{quote(self.lhs.alias)}.{quote(self.lhs.target.model._meta.pk.column)} IN ({found})"
 
     def _wanted(self) -> list[Phrase]:
         wanted = phrases(str(self.rhs))
