@@ -25,6 +25,7 @@ OFFERED = {
     "lianxin.network.fields",
     "lianxin.network.matters",
     "lianxin.network.middleware",
+    "lianxin.network.naming",
     "lianxin.network.sentences",
     "lianxin.network.verb_forms",
 }

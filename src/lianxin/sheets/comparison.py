@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from lianxin.kernel.errors import Refused
 from lianxin.sheets.layouts import Value, Values
 from lianxin.sheets.reading import Finding, Reading, Row
 
@@ -23,6 +24,15 @@ class Context:
     file_name: str = ""
     sha256: str = ""
     announced: dict[str, set[Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The sheet that lines come from, as the journal names it."""
+
+    file: str
+    sha256: str
+    sheet: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,15 @@ class Comparison:
         self.refused.append(row.refusal(key, code, **facts))
         self.refused_rows.add(row.index)
 
+    def refuse_for(self, row: Row, refusal: Refused, keys: Mapping[str, str], otherwise: str) -> None:
+        """Refuse a row for what a rule of the services says; ``keys`` names the column that each code is about."""
+        facts = {name: value if isinstance(value, int) else str(value) for name, value in refusal.facts.items()}
+        self.refuse(row, keys.get(refusal.code, otherwise), refusal.code, **facts)
+
+    def source(self, context: Context) -> Source:
+        """The sheet that is compared."""
+        return Source(file=context.file_name, sha256=context.sha256, sheet=self.reading.sheet_name)
+
     def without_refused(self) -> "Comparison":
         """The same, with refused rows counted as refused only."""
         if self.refused_rows:
@@ -71,6 +90,12 @@ class Comparison:
         for change in self.changed:
             mark.update(f"{change.row.number}{sorted(change.fields.items())!r}".encode())
         return mark.hexdigest()
+
+
+def filled(row: Row, stored: Values) -> Values:
+    """A row's values; where a cell is blank, what is stored."""
+    values = row.values()
+    return {**stored, **{key: value for key, value in values.items() if value is not None}} if stored else values
 
 
 def compare_rows(

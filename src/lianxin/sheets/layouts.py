@@ -28,6 +28,7 @@ class Kind(Enum):
     MONTH = "month"  # date of the first day; the sheet holds 2020年1月
     USCC = "uscc"  # unified social credit code in its normal form
     CHOICE = "choice"  # the value behind a label
+    QUANTITY = "quantity"  # str; in which unit, another cell says, so the hooks read it; a Decimal is written
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,9 @@ class Hooks(Protocol):
 class Layout:
     """One list in Excel: how to recognise, read and write it.
 
-    ``sheet`` is a pattern for the sheet's name (``(?P<year>…)`` where a sheet holds a year); ``sheet_name``, ``title``
-    and ``subtitle`` are templates with ``{year}`` and the hooks' facts. Sheets are stored in the order of ``rank``.
+    ``sheet`` is a pattern for the sheet's name (``(?P<year>…)`` where a sheet holds a year; a sheet that may leave it
+    out of its name says it in its title); ``sheet_name``, ``title`` and ``subtitle`` are templates with ``{year}`` and
+    the hooks' facts. Sheets are stored in the order of ``rank``.
     ``reasons`` words the codes of refusals that the hooks raise.
     """
 

@@ -27,6 +27,7 @@ REASONS: Mapping[str, Words] = {
     # sheets
     "no_header": _("No header row was found. Expected: {headers}."),
     "missing_column": _("The sheet lacks the column “{header}”."),
+    "no_year": _("No year was found: write it into the sheet’s name or into its title."),
     "too_large": _("The sheet is larger than {rows} rows by {columns} columns; delete what is empty at its end."),
     "unreadable_sheet": _("The sheet cannot be read; save the file again in Excel."),
     "sheet_twice": _("The sheet “{first}” holds the same list already."),

@@ -14,10 +14,12 @@ from lianxin.kernel.dates import format_month
 from lianxin.kernel.fen import format_fen
 from lianxin.sheets.layouts import Column, Kind, Layout, Value, Values
 
-_EXACT = 10**15  # Excel keeps fifteen digits; longer numbers are written as text
+_DIGITS = 15  # Excel keeps fifteen digits; longer numbers are written as text
+_EXACT = 10**_DIGITS
 _MERGED_UP_TO = 20_000
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _OLDEST_DATE = date(1900, 3, 1)
+_NUMBERS = {Kind.FEN: "fen", Kind.QUANTITY: "quantity"}
 _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"},
     "subtitle": {"align": "left"},
@@ -32,6 +34,7 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "text": {"border": 1, "valign": "vcenter", "text_wrap": True, "num_format": "@"},
     "guarded": {"border": 1, "valign": "vcenter", "text_wrap": True, "num_format": "@", "quote_prefix": True},
     "integer": {"border": 1, "valign": "vcenter", "num_format": "0"},
+    "quantity": {"border": 1, "valign": "vcenter"},
     "fen": {"border": 1, "valign": "vcenter", "num_format": "#,##0.00"},
     "date": {"border": 1, "valign": "vcenter", "num_format": "yyyy-mm-dd"},
     "total": {"border": 1, "bold": True},
@@ -125,7 +128,7 @@ class _Sheet:
             style = "guarded" if written.startswith(_DANGEROUS) else "text"
             self._sheet.write_string(row, at, written, self._formats[style])
         else:
-            self._sheet.write_number(row, at, written, self._formats["fen" if column.kind is Kind.FEN else "integer"])
+            self._sheet.write_number(row, at, written, self._formats[_NUMBERS.get(column.kind, "integer")])
 
     def _totals(self) -> None:
         row = self._first_row + len(self._filled.rows)
@@ -162,10 +165,8 @@ def _written(column: Column, value: Value) -> Any:
     if value is None or value == "":
         return None
     match column.kind:
-        case Kind.FEN:
-            return value / 100 if abs(value) < _EXACT else format_fen(value)
-        case Kind.INTEGER | Kind.SEQUENCE:
-            return value if abs(value) < _EXACT else str(value)
+        case Kind.FEN | Kind.INTEGER | Kind.SEQUENCE | Kind.QUANTITY:
+            return _number(column.kind, value)
         case Kind.DATE:
             return value if value >= _OLDEST_DATE else value.isoformat()
         case Kind.MONTH:
@@ -174,3 +175,12 @@ def _written(column: Column, value: Value) -> Any:
             return column.label_of(value)
         case _:
             return str(value)
+
+
+def _number(kind: Kind, value: Any) -> float | int | str:
+    """A number as Excel keeps it, or as a text where it would lose digits."""
+    if kind is Kind.FEN:
+        return value / 100 if abs(value) < _EXACT else format_fen(value)
+    if kind is Kind.QUANTITY:
+        return float(value) if len(value.as_tuple().digits) <= _DIGITS else str(value)
+    return value if abs(value) < _EXACT else str(value)

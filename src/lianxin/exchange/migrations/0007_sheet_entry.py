@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('exchange', '0006_claim_function'),
+        ("exchange", "0006_claim_function"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='listing',
-            name='sheet_entry',
-            field=models.BigIntegerField(help_text='Journal entry of the sheet that brought it in.', null=True),
+            model_name="listing",
+            name="sheet_entry",
+            field=models.BigIntegerField(help_text="Journal entry of the sheet that brought it in.", null=True),
         ),
     ]

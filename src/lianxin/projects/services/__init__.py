@@ -34,8 +34,9 @@ from lianxin.projects.services.reviewing import (
     publish_project,
     return_project,
 )
-from lianxin.projects.services.sheets import DeclaredLine, Source, check_declared, declare_by_sheet
+from lianxin.projects.services.sheets import DeclaredLine, check_declared, declare_by_sheet
 from lianxin.projects.services.years import YearLine, check_year, report_by_sheet
+from lianxin.sheets.comparison import Source
 
 __all__ = [
     "Benefit",

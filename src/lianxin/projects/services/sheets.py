@@ -27,18 +27,10 @@ from lianxin.projects.services.drafting import next_position, round_of
 from lianxin.projects.services.steps import hold, record, take_over
 from lianxin.projects.states import ProjectState
 from lianxin.sheets.bulk import new_ids, write_rows
+from lianxin.sheets.comparison import Source
 
 REDECLARABLE = (ProjectState.DRAFT, ProjectState.FILED, ProjectState.ENDORSED, ProjectState.RETURNED)
 """Until it is approved, a sheet may still change what was declared."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """The sheet that lines come from."""
-
-    file: str
-    sha256: str
-    sheet: str
 
 
 @dataclass(slots=True)  # not frozen: a sheet makes a hundred thousand of them

@@ -17,9 +17,10 @@ from lianxin.projects.errors import BalanceLeft, NotFinished, NotYet, ReceivedUn
 from lianxin.projects.models import Outcome, Project
 from lianxin.projects.services.drafting import next_position
 from lianxin.projects.services.money_in_bulk import SheetMoney, write_money
-from lianxin.projects.services.sheets import Source, open_sheet, write_projects
+from lianxin.projects.services.sheets import open_sheet, write_projects
 from lianxin.projects.states import ACCEPTED, ProjectState
 from lianxin.sheets.bulk import new_ids, write_rows
+from lianxin.sheets.comparison import Source
 
 
 @dataclass(frozen=True)

@@ -8,26 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.kernel.dates import last_of_month
 from lianxin.kernel.errors import Refused
+from lianxin.network.naming import UNKNOWN, Names, council_of
 from lianxin.network.queries import titles_of
 from lianxin.projects.errors import BadBudget, BadPlan, WrongState
 from lianxin.projects.models import Project
 from lianxin.projects.services import DeclaredLine, check_declared, declare_by_sheet
 from lianxin.projects.services.sheets import REDECLARABLE
-from lianxin.projects.sheets.names import Names
 from lianxin.projects.sheets.rounds import (
     IDENTITY,
-    UNKNOWN,
-    council_of,
-    filled,
     for_export,
     place_columns,
     refuse,
-    source_of,
     standing_projects,
     years_with,
 )
 from lianxin.projects.states import DECLARED, ProjectState
-from lianxin.sheets.comparison import Change, Comparison, Context, compare_rows
+from lianxin.sheets.comparison import Change, Comparison, Context, compare_rows, filled
 from lianxin.sheets.layouts import Column, Kind, Layout, Scope, Values, register
 from lianxin.sheets.reading import Reading, Row
 
@@ -61,7 +57,7 @@ class DeclaredHooks:
             year=context.year or 0,
             new=[comparison.prepared[row.index] for row in comparison.new],
             changed=[comparison.prepared[change.row.index] for change in comparison.changed],
-            source=source_of(comparison, context),
+            source=comparison.source(context),
             actor=context.actor,
         )
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.kernel.errors import Refused
 from lianxin.ledger.errors import BadAmount
+from lianxin.network.naming import UNKNOWN, Names, council_of
 from lianxin.network.queries import titles_of
 from lianxin.projects.errors import (
     BalanceLeft,
@@ -19,21 +20,16 @@ from lianxin.projects.errors import (
 from lianxin.projects.models import Outcome, Project
 from lianxin.projects.queries import strips_of
 from lianxin.projects.services import YearLine, check_year, correct_by_sheet, report_by_sheet
-from lianxin.projects.sheets.names import Names
 from lianxin.projects.sheets.rounds import (
     IDENTITY,
-    UNKNOWN,
-    council_of,
-    filled,
     for_export,
     place_columns,
     refuse,
-    source_of,
     standing_projects,
     years_with,
 )
 from lianxin.projects.states import ACCEPTED, IN_PROGRESS, ProjectState
-from lianxin.sheets.comparison import Change, Comparison, Context, compare_rows
+from lianxin.sheets.comparison import Change, Comparison, Context, compare_rows, filled
 from lianxin.sheets.layouts import Column, Kind, Layout, Scope, Values, register
 from lianxin.sheets.reading import Reading, Row
 
@@ -93,7 +89,7 @@ class ReportedHooks:
 
     def store(self, comparison: Comparison, context: Context) -> None:
         """Report the new and correct the changed, through the projects' own verbs."""
-        source = source_of(comparison, context)
+        source = comparison.source(context)
         report_by_sheet(
             council=council_of(context),
             year=context.year or 0,

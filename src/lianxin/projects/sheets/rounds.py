@@ -2,34 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.utils.translation import gettext_lazy as _
-
-from lianxin.kernel.errors import Refused, Words
-from lianxin.network.models import Council
+from lianxin.kernel.errors import Refused
 from lianxin.projects.models import Project
-from lianxin.projects.services import Source
 from lianxin.projects.states import GONE, ProjectState
-from lianxin.sheets.comparison import Comparison, Context
-from lianxin.sheets.layouts import Column, Scope, Values
+from lianxin.sheets.comparison import Comparison
+from lianxin.sheets.layouts import Column, Scope
 from lianxin.sheets.reading import Row
 
 IDENTITY = ("village", "title", "partner")
-
-UNKNOWN: Mapping[str, Words] = {
-    "unknown_village": _("“{text}” is no village of this town."),
-    "unknown_partner": _("“{text}” is no member of this joint conference."),
-    "unknown_category": _("“{text}” is none of the categories: {choices}."),
-}
-
-
-def council_of(context: Context) -> Council:
-    """The council that a sheet is for. One query."""
-    return Council.objects.get(pk=context.council_id)
-
-
-def source_of(comparison: Comparison, context: Context) -> Source:
-    """The sheet as the journal names it."""
-    return Source(file=context.file_name, sha256=context.sha256, sheet=comparison.reading.sheet_name)
 
 
 def standing_projects(council_id: int, year: int | None) -> dict[tuple[str, str, str], Project]:
@@ -62,16 +42,9 @@ def years_with(scope: Scope, states: Iterable[ProjectState]) -> Sequence[int]:
     return list(found.values_list("round__year", flat=True).distinct())
 
 
-def filled(row: Row, stored: Values) -> Values:
-    """A row's values; where a cell is blank, what is stored."""
-    values = row.values()
-    return {**stored, **{key: value for key, value in values.items() if value is not None}} if stored else values
-
-
 def refuse(comparison: Comparison, row: Row, refusal: Refused, keys: Mapping[str, str]) -> None:
     """Refuse a row for what a rule of the services says; ``keys`` names the column that each code is about."""
-    facts = {name: value if isinstance(value, int) else str(value) for name, value in refusal.facts.items()}
-    comparison.refuse(row, keys.get(refusal.code, "title"), refusal.code, **facts)
+    comparison.refuse_for(row, refusal, keys, "title")
 
 
 def place_columns(partner_header: str, partner_synonyms: tuple[str, ...]) -> tuple[Column, ...]:

@@ -22,7 +22,6 @@ class _Known:
     layout: Layout
     year: int | None
     place: int
-    first: str  # the earlier sheet that holds the same list, or ""
 
 
 def go_through(
@@ -36,10 +35,13 @@ def go_through(
     """
     known, unknown = _recognised(book)
     reports: dict[int, SheetReport] = {}
+    holders: dict[tuple[str, int | None], str] = {}
     done = 0
     for sheet in sorted(known, key=lambda sheet: (sheet.layout.rank, sheet.year or 0, sheet.place)):
-        reading = _read(book, sheet, _counting_from(done, progress))
-        own = replace(context, year=sheet.year)
+        reading = read_sheet(book.sheet(sheet.name), sheet.layout, sheet.year, _counting_from(done, progress))
+        if (first := holders.setdefault((sheet.layout.code, reading.year), sheet.name)) != sheet.name:
+            reading.refused.append(Finding("A1", "sheet_twice", {"first": first}))
+        own = replace(context, year=reading.year)
         report = _store(reading, own, digests) if storing else _foresee(reading, own)
         reports[sheet.place] = report
         done += report.rows
@@ -54,22 +56,12 @@ def _counting_from(done: int, progress: Progress) -> Progress:
 def _recognised(book: Workbook) -> tuple[list[_Known], list[str]]:
     known: list[_Known] = []
     unknown: list[str] = []
-    holders: dict[tuple[str, int | None], str] = {}
     for place, name in enumerate(book.sheet_names):
         if found := recognise(name):
-            layout, year = found
-            first = holders.setdefault((layout.code, year), name)
-            known.append(_Known(name, layout, year, place, "" if first == name else first))
+            known.append(_Known(name, *found, place))
         else:
             unknown.append(name)
     return known, unknown
-
-
-def _read(book: Workbook, sheet: _Known, progress: Progress) -> Reading:
-    reading = read_sheet(book.sheet(sheet.name), sheet.layout, sheet.year, progress)
-    if sheet.first:
-        reading.refused.append(Finding("A1", "sheet_twice", {"first": sheet.first}))
-    return reading
 
 
 def _compare(reading: Reading, context: Context) -> Comparison:

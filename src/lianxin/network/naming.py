@@ -1,16 +1,25 @@
-"""From the names in a sheet to villages, partners and categories of the council."""
+"""From the names in a sheet to villages, partners and categories of the council; offered to every app with sheets."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from lianxin.kernel.errors import Words
 from lianxin.kernel.text import loose
 from lianxin.network.models import Category, Council, Organisation
 from lianxin.network.queries import MEMBERS, announced_members
 from lianxin.network.states import PLACES
 from lianxin.sheets.comparison import Comparison, Context
 from lianxin.sheets.reading import Reading
+
+UNKNOWN: Mapping[str, Words] = {
+    "unknown_village": _("“{text}” is no village of this town."),
+    "unknown_partner": _("“{text}” is no member of this joint conference."),
+    "unknown_category": _("“{text}” is none of the categories: {choices}."),
+}
+"""Why a cell that names nobody here is refused."""
 
 
 class Named(Protocol):
@@ -22,14 +31,22 @@ class Named(Protocol):
 N = TypeVar("N", bound=Named)
 
 
+def council_of(context: Context) -> Council:
+    """The council that a sheet is for. One query."""
+    return Council.objects.get(pk=context.council_id)
+
+
 class Names:
-    """Everything that a sheet of projects may name. Three queries.
+    """Everything that a sheet may name. Three queries.
 
     Partners are members, now or before, the villages themselves and the office; and, while a file is only looked at,
-    those that an earlier sheet of the file announces.
+    those that an earlier sheet of the file announces. ``columns`` are the columns of the sheet that name somebody, all
+    called ``village``, ``partner`` or ``category``.
     """
 
-    def __init__(self, council: Council, context: Context) -> None:
+    def __init__(
+        self, council: Council, context: Context, columns: Sequence[str] = ("village", "partner", "category")
+    ) -> None:
         here = Q(kind__in=PLACES, division__code__startswith=council.code)
         places = list(Organisation.objects.filter(here).select_related("division"))
         members = Organisation.objects.filter(Q(enrolments__council=council) | Q(pk=council.office_id)).distinct()
@@ -40,10 +57,14 @@ class Names:
         self._villages = {village.name: village for village in self.villages.values()}
         self._partners = {partner.name: partner for partner in self.partners.values()}
         self._categories = {category.name: category for category in self.categories.values()}
+        known: Mapping[str, Mapping[str, Named]] = {
+            "village": self.villages, "partner": self.partners, "category": self.categories,
+        }  # fmt: skip
+        self._columns = {key: known[key] for key in columns}
 
     def settle(self, reading: Reading) -> None:
         """Write each name in the reading the way the council writes it, so that a space is no change."""
-        for key, known in self._known().items():
+        for key, known in self._columns.items():
             written = {
                 name: known[loose(name)].name for name in set(reading.columns[key]) if name and loose(name) in known
             }
@@ -52,7 +73,7 @@ class Names:
     def refuse_unknown(self, comparison: Comparison) -> None:
         """Refuse each cell that names nobody here."""
         reading = comparison.reading
-        for key, known in self._known().items():
+        for key, known in self._columns.items():
             unknown = {name for name in set(reading.columns[key]) if name and loose(name) not in known}
             for index, name in enumerate(reading.columns[key]) if unknown else ():
                 if name in unknown:
@@ -70,9 +91,6 @@ class Names:
     def category(self, name: str) -> Category:
         """The category of this settled name. Raises KeyError."""
         return self._categories[name]
-
-    def _known(self) -> Mapping[str, Mapping[str, Named]]:
-        return {"village": self.villages, "partner": self.partners, "category": self.categories}
 
 
 def _by_name(things: Iterable[N]) -> dict[str, N]:
