@@ -1,5 +1,6 @@
 """``lianxin web``: the pages and the API."""
 
+import resource
 from argparse import ArgumentParser
 from typing import Any
 
@@ -11,8 +12,11 @@ from granian.server import Server
 from lianxin.config import lifeline
 
 THREADS = 4
-# Requests taken in at once by each worker process; those beyond wait in the listening socket.
-BACKPRESSURE = 256
+# Connections of each worker process, idle ones too, of which every browser keeps several open. One beyond them would
+# not be answered before somebody hangs up.
+CONNECTIONS = 4096
+FILES = 256
+"""Of the process itself: database, logs, uploads."""
 
 
 class Command(BaseCommand):
@@ -29,6 +33,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Stay until told to stop."""
         lifeline.hold()
+        allow_files(CONNECTIONS + FILES)
         Server(
             "lianxin.config.wsgi:application",
             address=options["host"],
@@ -36,8 +41,16 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=options["workers"],
             blocking_threads=THREADS,
-            backpressure=BACKPRESSURE,
+            backpressure=CONNECTIONS,
             websockets=False,
             respawn_failed_workers=True,
             workers_kill_timeout=10,
         ).serve()
+
+
+def allow_files(count: int) -> None:
+    """Let this process and its workers open so many files, or as many as the operator allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < count:
+        wanted = count if hard == resource.RLIM_INFINITY else min(count, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
