@@ -87,7 +87,8 @@ migrations: $(STAMPS)/project ## Do the migrations say what the models say
 	$(BIN)/python -m django makemigrations --check --dry-run --settings tests.settings
 
 bench: $(STAMPS)/npm ## Benchmarks, quick
-	@for module in $(filter-out bench/report.py bench/environment.py,$(wildcard bench/[a-z]*.py)); do $(BIN)/python -m "bench.$$(basename "$$module" .py)" --quick; done
+	@for module in $(filter-out report environment,$(patsubst bench/%.py,%,$(wildcard bench/[a-z]*.py))) $(patsubst bench/%/__main__.py,%,$(wildcard bench/*/__main__.py)); \
+	do $(BIN)/python -m "bench.$$module" --quick; done
 
 screens: messages ## Screenshots of the main pages into var/screens
 	@$(BIN)/python -m pytest -m e2e tests/e2e $(PYTEST)

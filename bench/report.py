@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Gate:
-    """One target. ``holds`` is ``measured <= target``."""
+    """One target, and whether it holds: what was measured is at most, or at least, the target."""
 
     name: str
     target: float
@@ -37,9 +37,16 @@ class Report:
 
     def at_most(self, name: str, target: float, measured: float) -> None:
         """A gate that holds up to its target."""
-        gate = Gate(name, target, round(measured, 4), measured <= target)
+        self._gate(Gate(name, target, round(measured, 4), measured <= target), "≤")
+
+    def at_least(self, name: str, target: float, measured: float) -> None:
+        """A gate that holds from its target on."""
+        self._gate(Gate(name, target, round(measured, 4), measured >= target), "≥")
+
+    def _gate(self, gate: Gate, sign: str) -> None:
         self.gates.append(gate)
-        print(f"  [{'ok' if gate.holds else 'FAILS'}] {name}: {gate.measured} (target ≤ {target})", flush=True)
+        verdict = "ok" if gate.holds else "FAILS"
+        print(f"  [{verdict}] {gate.name}: {gate.measured} (target {sign} {gate.target})", flush=True)
 
     def finish(self, *, as_json: bool) -> int:
         """Print the last line and return the exit code."""

@@ -1,0 +1,1 @@
+"""Claims under a crowd: the whole product over HTTP against bare databases that do the same transaction."""
