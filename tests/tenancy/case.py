@@ -14,7 +14,7 @@ from tests.tenancy.town import Town
 Who = Literal["anyone", "owner", "member", "outsider"]
 EVERYBODY: tuple[Who, ...] = ("anyone", "owner", "member", "outsider")
 Make = Callable[[Town], dict[str, Any]]
-SEEN_BY_NOBODY_ELSE = ("draft", "import", "token")
+SEEN_BY_NOBODY_ELSE = ("draft", "import", "token", "search")
 """Secrets of their owners; the town's other people do not see them either."""
 NOTED_IN_PASSING = {"last_login", "last_used_at"}
 
@@ -37,6 +37,26 @@ class Answers:
 def nothing(_town: Town) -> dict[str, Any]:
     """No arguments, or an empty body."""
     return {}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address. ``post`` is None where nothing can be sent; ``owner`` and ``member`` are names of people.
+
+    ``verb`` is told apart for ``projects:do`` and its like, one address for many verbs.
+    """
+
+    name: str
+    get: Answers
+    post: Answers | None = None
+    to: Make = nothing
+    data: Make = nothing
+    owner: str = "office"
+    member: str = "rival"
+
+    def label(self) -> str:
+        """The name of the test."""
+        return self.name
 
 
 def who_is(who: Who, towns: tuple[Town, Town], *, owner: str, member: str) -> User | None:

@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.tenancy.case import Answers, Make, nothing
+from tests.tenancy.case import Answers, Make, Page, nothing
+from tests.tenancy.listings import LISTINGS
 from tests.tenancy.town import PNG, Town, a_workbook, next_year, paper, today
 
 OPEN = Answers(200, 200, 200, 200)
@@ -22,26 +23,6 @@ STEP_DONE = Answers(302, 302, 403, 403)
 CHOSEN = Answers(302, 302, 302, 302)
 NOT_READ = Answers(405, 405, 405, 405)
 NOT_READ_SIGNED_IN = Answers(302, 405, 405, 405)
-
-
-@dataclass(frozen=True)
-class Page:
-    """One address. ``post`` is None where nothing can be sent; ``owner`` and ``member`` are names of people.
-
-    ``verb`` is told apart for ``projects:do``, which is one address for many verbs.
-    """
-
-    name: str
-    get: Answers
-    post: Answers | None = None
-    to: Make = nothing
-    data: Make = nothing
-    owner: str = "office"
-    member: str = "rival"
-
-    def label(self) -> str:
-        """The name of the test."""
-        return self.name
 
 
 @dataclass(frozen=True)
@@ -243,4 +224,4 @@ STEPS = [
     ),
 ]
 
-PAGES: Sequence[Page] = [*OWN_ACCOUNT, *NETWORK, *FIGURES, *PROJECTS, *STEPS]
+PAGES: Sequence[Page] = [*OWN_ACCOUNT, *NETWORK, *FIGURES, *PROJECTS, *STEPS, *LISTINGS]

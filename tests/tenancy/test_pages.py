@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lianxin.accounts.models import User
+from lianxin.exchange.views.deeds import DEEDS as LISTING_DEEDS
 from lianxin.projects.states import DEEDS, STEPS
 from tests.pages.demo import MOST_QUERIES
-from tests.tenancy.case import EVERYBODY, Who, changed, leaks, state_of_everything, text_of, who_is
-from tests.tenancy.pages import PAGES, Page, Step
+from tests.tenancy.case import EVERYBODY, Page, Who, changed, leaks, state_of_everything, text_of, who_is
+from tests.tenancy.listings import ListingStep
+from tests.tenancy.pages import PAGES, Step
 from tests.tenancy.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,10 @@ def test_the_table_names_every_address() -> None:
 
 def test_the_table_names_every_verb_of_a_project() -> None:
     assert sorted(page.verb for page in PAGES if isinstance(page, Step)) == sorted({*STEPS, *DEEDS} - {"edit"})
+
+
+def test_the_table_names_every_verb_of_a_listing() -> None:
+    assert {page.verb for page in PAGES if isinstance(page, ListingStep)} == set(LISTING_DEEDS)
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

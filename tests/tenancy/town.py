@@ -11,8 +11,8 @@ from django.core.files.base import ContentFile
 
 from lianxin.accounts.models import ApiToken, User
 from lianxin.accounts.services import issue_token
-from lianxin.exchange.models import Claim, Listing
-from lianxin.exchange.services import Wanted
+from lianxin.exchange.models import Claim, Listing, SavedSearch
+from lianxin.exchange.services import Wanted, close_listing, keep_search
 from lianxin.exchange.states import Form
 from lianxin.kernel import clock
 from lianxin.ledger.models import Transfer
@@ -63,6 +63,7 @@ class Town:
         )
         self.evidence = self._shown()
         self.hours = self._promised_in_kind()
+        self.search = self._listed()
         self.potentate = self._everything()
 
     def public(self, name: str) -> str:
@@ -117,6 +118,19 @@ class Town:
     def token(self) -> ApiToken:
         """The liaison's."""
         return ApiToken.objects.get(user=self.people["liaison"])
+
+    def _listed(self) -> SavedSearch:
+        """A need that is open, one that is claimed to the last, one that is closed; a search that the liaison keeps."""
+        need, full, shut = (self.world.need(title=self.public(name)) for name in ("need", "full", "shut"))
+        self.world.bid(need, 1)
+        self.world.bid(full, full.capacity)
+        close_listing(listing_id=shut.pk, reason="已解决", actor=self.people["steward"])
+        return keep_search(
+            council=self.world.council,
+            query="side=need&form=goods",
+            name=self.secret("search"),
+            actor=self.people["liaison"],
+        )
 
     def _everything(self) -> User:
         user = self.world.person(Role.OFFICE)

@@ -21,7 +21,7 @@ from lianxin.exchange.states import Side
 from lianxin.network.middleware import CouncilRequest
 from lianxin.network.models import Council
 from lianxin.network.paging import asked_of, with_changes
-from lianxin.network.queries import organisations_of
+from lianxin.network.queries import organisations_of, posts_in
 from lianxin.network.states import Role
 from lianxin.sheets.layouts import Scope, layout_by_code
 
@@ -84,7 +84,7 @@ def _searches(viewer: "Viewer", council: Council, asked: QueryDict) -> dict[str,
         return {"searches": [], "to_keep": ""}
     kept = list(SavedSearch.objects.filter(council=council, user=viewer))
     query = with_changes(asked).removeprefix("?")
-    narrowed = len(asked) > 1
+    narrowed = len(asked) > 1 and bool(posts_in(viewer, council.pk))
     return {"searches": kept, "to_keep": query if narrowed and query not in {one.query for one in kept} else ""}
 
 

@@ -23,7 +23,9 @@ LONGEST_NAME = 60
 @login_required
 @require_POST
 def keep(request: CouncilRequest, **_address: str) -> HttpResponse:
-    """Keep the list as it is narrowed now; what is listed from now on is counted."""
+    """Keep the list as it is narrowed now; what is listed from now on is counted. For those who have an inbox here."""
+    if not request.desk:
+        raise Http404
     told = QueryDict(request.POST.get("query", "")[:500])
     asked = QueryDict(mutable=True)
     for name in FILTERS:
