@@ -12,7 +12,7 @@ from tests.search.conftest import Table
 
 LATER: dict[str, list[Operation]] = {
     "another field altered": [AlterField("note", "text", models.CharField(max_length=200))],
-    "the grams altered": [AlterField("note", "grams", GramsField(default="", db_index=False, help_text="?"))],
+    "the grams altered": [AlterField("note", "grams", GramsField(null=True))],
     "fields added": [
         AddField("note", "more", models.IntegerField(default=3)),
         AddField("note", "less", models.IntegerField(null=True)),
