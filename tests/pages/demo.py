@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from lianxin.exchange.models import Listing
+from lianxin.exchange.states import Side
 from lianxin.network.models import Council, Organisation, Pairing
 from lianxin.network.states import Kind
 from lianxin.projects.models import Project
@@ -23,13 +25,17 @@ def _addresses(council: Council) -> Iterator[tuple[str, str]]:
     plain = (
         "insights:home", "insights:figures", "insights:stuck", "projects:list", "projects:new", "projects:review",
         "projects:alike", "network:circle", "network:posts", "network:enrol", "network:appoint", "desk:inbox",
-        "journal:journal", "sheets:imports",
+        "journal:journal", "sheets:imports", "exchange:list", "exchange:new",
     )  # fmt: skip
     for name in plain:
         yield name, _at(name, council)
     for state in ("accepted", "endorsed", "filed"):
         if project := Project.objects.filter(council=council, state=state).order_by("pk").first():
             yield f"projects:detail {state}", _at("projects:detail", council, pk=project.pk)
+    yield "exchange:list offers", f"{_at('exchange:list', council)}?side=offer&state=any"
+    for side in Side:
+        if listing := Listing.objects.own().filter(council=council, side=side).order_by("pk").first():
+            yield f"exchange:listing {side}", _at("exchange:listing", council, pk=listing.pk)
     yield "projects:list 2019", f"{_at('projects:list', council)}?year=2019"
     yield "insights:records", f"{_at('insights:records', council, code='projects.accepted')}?year=2019"
     yield "insights:records money", f"{_at('insights:records', council, code='projects.spent_fen')}?year=2019"

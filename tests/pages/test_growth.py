@@ -11,6 +11,7 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from lianxin.accounts.services import issue_token
+from lianxin.exchange.services import keep_search
 from lianxin.kernel import clock
 from lianxin.network.states import Role
 from lianxin.projects.services import plan_milestone
@@ -35,6 +36,8 @@ PAGES: Mapping[str, str] = {
     "desk:inbox": "office",
     "sheets:imports": "office",
     "projects:new": "liaison",
+    "exchange:list": "liaison",
+    "exchange:new": "steward",
 }
 RECORDS = ("projects.declared", "projects.received_fen", "network.partners")
 LISTS = (
@@ -50,6 +53,8 @@ class Growing:
         self.world = World()
         self.first = self.world.project("receive", title="一直在办的项目")
         self.people = {"office": self.world.office_user, "liaison": self.world.liaison, "auditor": self.world.auditor}
+        self.people["steward"] = self.world.steward
+        self.need = self.world.need(10_000, title="一直在册的需求", category=self.world.council.categories.first())
         self.size = 0
 
     def grow(self) -> None:
@@ -62,6 +67,13 @@ class Growing:
             member = world.enrolled(f"{self.size}号单位")
             world.person(Role.LIAISON, member)
             issue_token(user=world.liaison, label=str(self.size))
+            for title in (f"图书{self.size}", f"书架{self.size}"):
+                listing, offered = world.need(title=title), world.offer(title=title)
+                world.bid(self.need, 1)
+                world.bid(listing, listing.capacity)
+                world.wait(listing, 1)
+                world.bid(offered, 1, world.village)
+            keep_search(council=world.council, query=f"q={self.size}", name=str(self.size), actor=world.liaison)
             plan_milestone(project=self.first, title=str(self.size), on=clock.today(), actor=world.steward)
             receive_file(council_id=world.council.pk, actor=world.office_user, file_name="a.xlsx", content=a_workbook())
 
@@ -76,7 +88,12 @@ class Growing:
             found[f"records {metric}"] = (reverse("insights:records", args=[code, metric]), "office")
         for name in LISTS:
             found[name] = (f"{reverse(f'api-v1:{name}')}?council={code}", "office")
-        for name, pk in (("projects:detail", self.first.pk), ("network:organisation", self.world.partner.pk)):
+        of_one = {
+            "projects:detail": self.first,
+            "network:organisation": self.world.partner,
+            "exchange:listing": self.need,
+        }
+        for name, pk in ((name, one.pk) for name, one in of_one.items()):
             found[name] = (reverse(name, kwargs={"council": code, "pk": pk}), "office")
         found["village"] = (
             reverse("network:organisation", kwargs={"council": code, "pk": self.world.village.pk}),
@@ -116,6 +133,7 @@ def costs(django_db_setup: Any, django_db_blocker: DjangoDbBlocker) -> Iterator[
         *LISTS,
         "projects:detail",
         "network:organisation",
+        "exchange:listing",
         "village",
         "accounts:tokens",
         "api project",
