@@ -9,4 +9,5 @@ urlpatterns = [path("", views.inbox, name="inbox")]
 network_urlpatterns = [
     path("", views.circle, name="circle"),
     path("<int:pk>/", views.organisation, name="organisation"),
+    path("pairings/<int:pk>/", views.pairing, name="pairing"),
 ]

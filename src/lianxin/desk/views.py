@@ -1,4 +1,4 @@
-"""The inbox, the circle of partners, and the page of an organisation."""
+"""The inbox, the circle of partners, the page of an organisation and that of a pairing."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -9,8 +9,9 @@ from lianxin.desk.forms import CircleFilter
 from lianxin.desk.queries.circle import circle_of
 from lianxin.desk.queries.inbox import inbox_of
 from lianxin.desk.queries.organisation import organisation_page
+from lianxin.desk.queries.pairing import pairing_page
 from lianxin.network.middleware import CouncilRequest
-from lianxin.network.models import Organisation
+from lianxin.network.models import Organisation, Pairing
 
 
 @login_required
@@ -57,5 +58,23 @@ def organisation(request: CouncilRequest, pk: int, **_: str) -> HttpResponse:
         "organisation": page.organisation,
         "sees_contacts": request.user.has_perm("network.see_contacts", request.council),
         "keeps": request.user.has_perm("network.keep_register", request.council),
+        "sees_claims": request.user.has_perm("exchange.see_claims", request.council),
     }
     return render(request, "desk/organisation.html", context)
+
+
+@require_GET
+def pairing(request: CouncilRequest, pk: int, **_: str) -> HttpResponse:
+    """What the two sides of a pairing gave each other, year by year."""
+    try:
+        page = pairing_page(pk=pk, council=request.council)
+    except Pairing.DoesNotExist as missing:
+        raise Http404 from missing
+    context = {
+        "page": page,
+        "pairing": page.pairing,
+        "sees_contacts": request.user.has_perm("network.see_contacts", request.council),
+        "sees_claims": request.user.has_perm("exchange.see_claims", request.council),
+        "keeps": request.user.has_perm("network.keep_register", request.council),
+    }
+    return render(request, "desk/pairing.html", context)

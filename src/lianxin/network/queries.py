@@ -109,6 +109,12 @@ def _taking_part() -> QuerySet[Organisation]:
 _TAKING_PART = Prepared(_taking_part)
 
 
+def taking_part(council: Council) -> set[int]:
+    """Ids of all organisations that may give and take in a council today. Two queries."""
+    members = Enrolment.objects.filter(standing(clock.today()), council=council).order_by()
+    return {*members.values_list("organisation", flat=True), *villages_of(council).values_list("pk", flat=True)}
+
+
 def register_of(council: Council, on: date | None = None) -> QuerySet[Enrolment]:
     """The register: members with their current pairings and latest agreement (``current_pairings``). Three queries."""
     pairings = (
@@ -203,6 +209,15 @@ def pairings_at(council: Council, organisation: Organisation) -> QuerySet[Pairin
         .prefetch_related("agreements")
         .order_by(F("until_on").desc(nulls_first=True), "pk")
     )
+
+
+def pairing_of(council: Council, pk: int) -> Pairing:
+    """One pairing of a council, holding or ended, with both sides and agreements. Raises Pairing.DoesNotExist.
+
+    Two queries.
+    """
+    found = Pairing.objects.select_related("partner", "village", "council").prefetch_related("agreements")
+    return found.get(pk=pk, council=council)
 
 
 def posts_held(council: Council, organisation: Organisation | None = None) -> QuerySet[Post]:

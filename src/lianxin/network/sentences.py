@@ -41,9 +41,7 @@ def _organisation_subjects(ids: set[int]) -> Mapping[int, Subject]:
 def _pairing_subjects(ids: set[int]) -> Mapping[int, Subject]:
     pairings = Pairing.objects.filter(pk__in=ids).select_related("partner", "village")
     return {
-        pairing.pk: Subject(
-            f"{named(pairing.partner)} – {named(pairing.village)}", "network:organisation", pairing.partner_id
-        )
+        pairing.pk: Subject(f"{named(pairing.partner)} – {named(pairing.village)}", "network:pairing", pairing.pk)
         for pairing in pairings
     }
 

@@ -8,7 +8,8 @@ from django.db.models import Count, QuerySet
 
 from lianxin.desk.queries.circle import standing_of
 from lianxin.exchange.models import Claim
-from lianxin.exchange.queries import claims_of, promised_by
+from lianxin.exchange.queries import promised_by
+from lianxin.exchange.queries.claims import received_of, standing_at
 from lianxin.figures.metric import Metric, Scope, Unit, metric_of
 from lianxin.figures.queries import totals
 from lianxin.journal.queries import entries_about_any
@@ -68,11 +69,13 @@ class ProjectRow:
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """A claim, what came in for it (listing's unit), and the project that it is for."""
+    """A claim, what came in for it (listing's unit), the project that it is for, and the other side of it."""
 
     claim: Claim
     received: int
     project: Project | None
+    other: Organisation
+    gives: bool
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def organisation_page(*, pk: int, viewer: "Viewer", council: Council) -> Organis
         pairings=[_pairing_row(pairing) for pairing in pairings],
         years=_years(concerning),
         projects=_project_rows(concerning),
-        claims=[] if is_place else _claim_rows(council, organisation),
+        claims=_claim_rows(council, organisation),
         promised_fen=0 if is_place else promised_by(council.pk, pk),
         received_fen=0 if is_place else received_from(council.pk, pk),
         figures=_figures(council, organisation) if is_place else [],
@@ -153,8 +156,22 @@ def _project_rows(concerning: QuerySet[Project]) -> list[ProjectRow]:
 
 
 def _claim_rows(council: Council, organisation: Organisation) -> list[ClaimRow]:
-    claims = claims_of(council.pk, organisation.pk).select_related("listing__fund__project")[:LATEST]
-    return [ClaimRow(claim, vars(claim)["received"], getattr(claim.listing.fund, "project", None)) for claim in claims]
+    """What it promised and what was promised to it; a village's projects have a list of their own."""
+    claims = standing_at(council.pk, organisation.pk).select_related("listing__owner", "listing__fund__project")
+    if organisation.kind in PLACES:
+        claims = claims.filter(listing__origin="")
+    return [_claim_row(claim, organisation) for claim in claims.select_related("organisation")[:LATEST]]
+
+
+def _claim_row(claim: Claim, organisation: Organisation) -> ClaimRow:
+    owner, claimant = claim.listing.owner, claim.organisation
+    return ClaimRow(
+        claim=claim,
+        received=received_of(claim),
+        project=getattr(claim.listing.fund, "project", None),
+        other=owner if claimant.pk == organisation.pk else claimant,
+        gives=claim.giver_id == organisation.pk,
+    )
 
 
 def _timeline(

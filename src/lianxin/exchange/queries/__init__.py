@@ -1,7 +1,6 @@
 """Reads of the exchange."""
 
 from lianxin.exchange.queries.engine import (
-    claims_of,
     deliveries_of,
     listing_to_claim,
     listings_of,
@@ -16,6 +15,6 @@ from lianxin.exchange.queries.engine import (
 )
 
 __all__ = [
-    "claims_of", "deliveries_of", "listing_to_claim", "listings_of", "listings_off_count", "live_claims",
+    "deliveries_of", "listing_to_claim", "listings_of", "listings_off_count", "live_claims",
     "next_waiting", "promised_by", "promised_by_fund", "received_for", "unmet_before", "unmet_needs",
 ]  # fmt: skip

@@ -97,6 +97,12 @@ def of_organisations(council: "Council", mine: Collection[int]) -> QuerySet[Clai
     return waiting.select_related("listing__owner", "organisation").order_by("pk")
 
 
+def standing_at(council_id: int, organisation_id: int) -> QuerySet[Claim]:
+    """The claims that count in which an organisation is a side, newest first, with ``received``. One query."""
+    found = Claim.objects.filter(concerning([organisation_id]), council=council_id, state__in=PROMISED)
+    return with_received(found.select_related("listing__owner", "organisation")).order_by("-pk")
+
+
 def narrowed(found: QuerySet[Claim], to: ClaimFilter) -> QuerySet[Claim]:
     """Claims narrowed by a filter."""
     sides = {"give": given_by(to.mine), "get": received_by(to.mine), "mine": concerning(to.mine)}

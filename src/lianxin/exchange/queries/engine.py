@@ -105,16 +105,6 @@ def listings_off_count(council_id: int) -> list[tuple[Listing, int]]:
     return [(one, vars(one)["held"]) for one in listings.order_by("pk") if vars(one)["held"] != one.taken]
 
 
-def claims_of(council_id: int, organisation_id: int) -> QuerySet[Claim]:
-    """An organisation's live claims in a council, newest first, with their fund and ``received``. One query."""
-    return (
-        live_claims()
-        .filter(council=council_id, organisation=organisation_id)
-        .select_related("listing__fund")
-        .order_by("-pk")
-    )
-
-
 def promised_by(council_id: int, organisation_id: int) -> int:
     """Money that an organisation has promised in a council, in fen. One query."""
     claims = Claim.objects.filter(
