@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from lianxin.exchange.models import Listing
+from lianxin.exchange.models import Claim, Concern, Listing
 from lianxin.exchange.states import Side
 from lianxin.network.models import Council, Organisation, Pairing
 from lianxin.network.states import Kind
@@ -26,6 +26,7 @@ def _addresses(council: Council) -> Iterator[tuple[str, str]]:
         "insights:home", "insights:figures", "insights:stuck", "projects:list", "projects:new", "projects:review",
         "projects:alike", "network:circle", "network:posts", "network:enrol", "network:appoint", "desk:inbox",
         "journal:journal", "sheets:imports", "exchange:list", "exchange:new",
+        "exchange:claims", "exchange:concerns", "exchange:record_concern", "exchange:carry", "exchange:calendar",
     )  # fmt: skip
     for name in plain:
         yield name, _at(name, council)
@@ -36,6 +37,7 @@ def _addresses(council: Council) -> Iterator[tuple[str, str]]:
     for side in Side:
         if listing := Listing.objects.own().filter(council=council, side=side).order_by("pk").first():
             yield f"exchange:listing {side}", _at("exchange:listing", council, pk=listing.pk)
+    yield from _of_claims(council)
     yield "projects:list 2019", f"{_at('projects:list', council)}?year=2019"
     yield "insights:records", f"{_at('insights:records', council, code='projects.accepted')}?year=2019"
     yield "insights:records money", f"{_at('insights:records', council, code='projects.spent_fen')}?year=2019"
@@ -43,12 +45,20 @@ def _addresses(council: Council) -> Iterator[tuple[str, str]]:
         place = Organisation.objects.filter(kind=kind).order_by("pk")[0]
         yield f"network:organisation {name}", _at("network:organisation", council, pk=place.pk)
     pairing = Pairing.objects.filter(council=council).order_by("pk")[0]
+    yield "network:pairing", _at("network:pairing", council, pk=pairing.pk)
     yield "network:renew", _at("network:renew", council, pk=pairing.pk)
     yield "network:correct", _at("network:correct", council, pk=pairing.partner_id)
     yield "sheets:detail", _at("sheets:detail", council, pk=ImportJob.objects.filter(council_id=council.pk)[0].pk)
     yield "accounts:profile", reverse("accounts:profile")
     yield "accounts:tokens", reverse("accounts:tokens")
     yield "landing", reverse("landing")
+
+
+def _of_claims(council: Council) -> Iterator[tuple[str, str]]:
+    for claim in Claim.objects.filter(council=council).order_by("pk")[:1]:
+        yield "exchange:claim", _at("exchange:claim", council, pk=claim.pk)
+    for concern in Concern.objects.filter(council=council).order_by("pk")[:1]:
+        yield "exchange:concern", _at("exchange:concern", council, pk=concern.pk)
 
 
 def _at(name: str, council: Council, **more: object) -> str:

@@ -1,6 +1,7 @@
 """Twice the rows, the same number of queries: every list, on pages and in the API."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from lianxin.accounts.services import issue_token
-from lianxin.exchange.services import keep_search
+from lianxin.exchange.models import Concern
+from lianxin.exchange.services import Arrived, Raised, keep_search, link_need, record_concern, record_delivery
 from lianxin.kernel import clock
+from lianxin.network.models import Pairing
 from lianxin.network.states import Role
 from lianxin.projects.services import plan_milestone
 from lianxin.sheets.services import receive_file
@@ -38,6 +41,10 @@ PAGES: Mapping[str, str] = {
     "projects:new": "liaison",
     "exchange:list": "liaison",
     "exchange:new": "steward",
+    "exchange:claims": "liaison",
+    "exchange:concerns": "steward",
+    "exchange:carry": "office",
+    "exchange:calendar": "liaison",
 }
 RECORDS = ("projects.declared", "projects.received_fen", "network.partners")
 LISTS = (
@@ -55,7 +62,24 @@ class Growing:
         self.people = {"office": self.world.office_user, "liaison": self.world.liaison, "auditor": self.world.auditor}
         self.people["steward"] = self.world.steward
         self.need = self.world.need(10_000, title="一直在册的需求", category=self.world.council.categories.first())
+        self.concern = self.raised()
         self.size = 0
+
+    def raised(self) -> Concern:
+        """What residents raised ten days ago."""
+        told = Raised("路口太黑", clock.today() - timedelta(days=10))
+        return record_concern(
+            council=self.world.council, village=self.world.village, raised=told, actor=self.world.steward
+        )
+
+    def give_and_link(self) -> None:
+        """Bring something, and list a need for what residents raised."""
+        claim = self.world.bid(self.need, 2)
+        record_delivery(claim_id=claim.pk, arrived=Arrived(1, clock.today()), actor=self.world.steward)
+        need = self.world.need(title=f"为群众{self.size}", year=clock.today().year - 1)
+        link_need(concern_id=self.concern.pk, listing_id=need.pk, actor=self.world.steward)
+        self.world.bid(need, 1)
+        self.raised()
 
     def grow(self) -> None:
         """Add a project at each stage, members, people, tokens, milestones and imports."""
@@ -73,6 +97,7 @@ class Growing:
                 world.bid(listing, listing.capacity)
                 world.wait(listing, 1)
                 world.bid(offered, 1, world.village)
+            self.give_and_link()
             keep_search(council=world.council, query=f"q={self.size}", name=str(self.size), actor=world.liaison)
             plan_milestone(project=self.first, title=str(self.size), on=clock.today(), actor=world.steward)
             receive_file(council_id=world.council.pk, actor=world.office_user, file_name="a.xlsx", content=a_workbook())
@@ -92,6 +117,9 @@ class Growing:
             "projects:detail": self.first,
             "network:organisation": self.world.partner,
             "exchange:listing": self.need,
+            "exchange:claim": self.need.claims.first(),
+            "exchange:concern": self.concern,
+            "network:pairing": Pairing.objects.get(partner=self.world.partner),
         }
         for name, pk in ((name, one.pk) for name, one in of_one.items()):
             found[name] = (reverse(name, kwargs={"council": code, "pk": pk}), "office")
@@ -134,6 +162,9 @@ def costs(django_db_setup: Any, django_db_blocker: DjangoDbBlocker) -> Iterator[
         "projects:detail",
         "network:organisation",
         "exchange:listing",
+        "exchange:claim",
+        "exchange:concern",
+        "network:pairing",
         "village",
         "accounts:tokens",
         "api project",

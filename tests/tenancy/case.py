@@ -16,6 +16,7 @@ EVERYBODY: tuple[Who, ...] = ("anyone", "owner", "member", "outsider")
 Make = Callable[[Town], dict[str, Any]]
 SEEN_BY_NOBODY_ELSE = ("draft", "import", "token", "search")
 """Secrets of their owners; the town's other people do not see them either."""
+SEEN_BY_MEMBERS = ("evidence", "file", "concern", "delivery")
 NOTED_IN_PASSING = {"last_login", "last_used_at"}
 
 
@@ -88,7 +89,7 @@ def leaks(text: str, town: Town, who: Who) -> list[str]:
     """The town's secrets that ``who`` was told without being allowed to."""
     if who == "owner":
         return []
-    names = SEEN_BY_NOBODY_ELSE if who == "member" else (*SEEN_BY_NOBODY_ELSE, "evidence", "file")
+    names = SEEN_BY_NOBODY_ELSE if who == "member" else (*SEEN_BY_NOBODY_ELSE, *SEEN_BY_MEMBERS)
     return [name for name in map(town.secret, names) if name in text]
 
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.tenancy.case import Answers, Make, Page, nothing
+from tests.tenancy.claims import CLAIMS
 from tests.tenancy.listings import LISTINGS
 from tests.tenancy.town import PNG, Town, a_workbook, next_year, paper, today
 
@@ -132,6 +133,7 @@ NETWORK = [
     Page("desk:inbox", DESK, owner="liaison"),
     Page("network:circle", OPEN),
     Page("network:organisation", OPEN, to=_partner),
+    Page("network:pairing", OPEN, to=_pk("pairing")),
     Page("network:enrol", OWNER, OWNER_DID, data=_line),
     Page("network:correct", OWNER, OWNER_DID, _partner, _line),
     Page("network:leave", OWNER, OWNER_DID, _partner, _end),
@@ -224,4 +226,4 @@ STEPS = [
     ),
 ]
 
-PAGES: Sequence[Page] = [*OWN_ACCOUNT, *NETWORK, *FIGURES, *PROJECTS, *STEPS, *LISTINGS]
+PAGES: Sequence[Page] = [*OWN_ACCOUNT, *NETWORK, *FIGURES, *PROJECTS, *STEPS, *LISTINGS, *CLAIMS]

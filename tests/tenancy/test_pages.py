@@ -10,10 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lianxin.accounts.models import User
+from lianxin.exchange.views.claim_deeds import DEEDS as CLAIM_DEEDS
+from lianxin.exchange.views.concern_deeds import DEEDS as CONCERN_DEEDS
 from lianxin.exchange.views.deeds import DEEDS as LISTING_DEEDS
 from lianxin.projects.states import DEEDS, STEPS
 from tests.pages.demo import MOST_QUERIES
 from tests.tenancy.case import EVERYBODY, Page, Who, changed, leaks, state_of_everything, text_of, who_is
+from tests.tenancy.claims import ClaimStep, ConcernStep
 from tests.tenancy.listings import ListingStep
 from tests.tenancy.pages import PAGES, Step
 from tests.tenancy.town import Town
@@ -66,6 +69,11 @@ def test_the_table_names_every_verb_of_a_project() -> None:
 
 def test_the_table_names_every_verb_of_a_listing() -> None:
     assert {page.verb for page in PAGES if isinstance(page, ListingStep)} == set(LISTING_DEEDS)
+
+
+def test_the_table_names_every_verb_of_a_claim_and_of_a_concern() -> None:
+    assert {page.verb for page in PAGES if type(page) is ClaimStep} == set(CLAIM_DEEDS)
+    assert {page.verb for page in PAGES if isinstance(page, ConcernStep)} == set(CONCERN_DEEDS)
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

@@ -23,6 +23,7 @@ from lianxin.projects.models import Evidence, Milestone, Project
 from lianxin.projects.services import add_evidence, claim_project, draft_project, plan_milestone
 from lianxin.sheets.models import ImportJob
 from lianxin.sheets.services import receive_file
+from tests.tenancy.promises import Promises
 from tests.world import World
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
@@ -64,6 +65,7 @@ class Town:
         self.evidence = self._shown()
         self.hours = self._promised_in_kind()
         self.search = self._listed()
+        self.promises = Promises(self.world, self.public, self.secret)
         self.potentate = self._everything()
 
     def public(self, name: str) -> str:

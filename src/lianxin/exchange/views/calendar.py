@@ -52,10 +52,12 @@ def feed(request: CouncilRequest, token: str, **_address: str) -> HttpResponseBa
 
 def feed_address(request: CouncilRequest) -> str:
     """The address of the reader's own calendar. Changing the password ends it."""
-    user = request.user
-    told = [user.pk, _mark(user), translation.get_language()]
-    token = signing.dumps(told, salt=SALT)
-    return request.build_absolute_uri(reverse("exchange:feed", args=[request.council.code, token]))
+    return request.build_absolute_uri(reverse("exchange:feed", args=[request.council.code, token_of(request.user)]))
+
+
+def token_of(user: User) -> str:
+    """What only this person knows, for the language that they read now."""
+    return signing.dumps([user.pk, _mark(user), translation.get_language()], salt=SALT)
 
 
 def _whose(token: str) -> tuple[User, str]:
