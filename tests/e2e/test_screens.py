@@ -37,6 +37,9 @@ VIEWS = [
     View("project-office", "projects/?year=2020", "office", 'main th a[href*="/projects/"]'),
     View("review", "projects/review/", "office"),
     View("draft", "projects/new/", "liaison"),
+    View("needs", "exchange/?state=any", "liaison"),
+    View("resources", "exchange/?side=offer&state=any&year=2019"),
+    View("need-new", "exchange/new/?side=need", "steward"),
     View("circle", "network/"),
     View("partner", "network/?q=化工区物业公司党支部", link='main a[href*="/network/"]:text("化工区物业公司党支部")'),
     View("village", "network/", link='main a[href*="/network/"]:text("水库村")'),
@@ -51,8 +54,8 @@ VIEWS = [
     View("tokens", "/accounts/tokens/", "liaison"),
     View("not-found", "projects/999999/"),
 ]
-IN_BOTH_LANGUAGES = ("home", "projects", "project-office", "circle", "inbox-office")
-IN_THE_DARK = ("home", "project-office", "circle")
+IN_BOTH_LANGUAGES = ("home", "projects", "needs", "project-office", "circle", "inbox-office")
+IN_THE_DARK = ("home", "needs", "project-office", "circle")
 
 
 def show(person: Person, view: View) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.exchange.amounts import written
@@ -144,7 +145,7 @@ class ListingForm(KeptForm):
 
 def counted(form: Form) -> str:
     """A form of what is sought or offered, with the unit in which it is counted."""
-    return f"{form.label} ({UNITS[form].label})"
+    return gettext("%(form)s (%(unit)s)") % {"form": form.label, "unit": UNITS[form].label}
 
 
 def _begin(listing: Listing | None, concern: Concern | None) -> dict[str, Any]:
