@@ -50,7 +50,7 @@ def test_a_concern_comes_full_circle(world: World) -> None:
     need = world.need(title="需要路灯")
 
     assert does(world, concern, "link_need", world.steward, listing=need.pk) == 302
-    assert does(world, concern, "answer", world.steward, answer="装了六盏路灯", on=today) == 302
+    assert does(world, concern, "answer", world.steward, outcome="装了六盏路灯", on=today) == 302
     assert does(world, concern, "tell", world.steward, how="村民会议上说明", on=today) == 302
 
     concern.refresh_from_db()
@@ -107,9 +107,9 @@ def test_only_its_village_and_the_office_act(world: World) -> None:
     today = clock.today().isoformat()
 
     for user in (world.liaison, world.auditor, other):
-        assert does(world, concern, "answer", user, answer="好", on=today) == 403
+        assert does(world, concern, "answer", user, outcome="好", on=today) == 403
     visit("exchange/concerns/new/", world.liaison, council=world.council, status=404)
-    assert does(world, concern, "answer", world.office_user, answer="已装路灯", on=today) == 302
+    assert does(world, concern, "answer", world.office_user, outcome="已装路灯", on=today) == 302
 
 
 def test_steps_follow_one_another(world: World) -> None:
@@ -127,7 +127,7 @@ def test_steps_follow_one_another(world: World) -> None:
     answer_concern(concern_id=concern.pk, answer="好", on=today, actor=world.steward)
     with pytest.raises(WrongConcernState):
         link_need(concern_id=concern.pk, listing_id=world.need().pk, actor=world.steward)
-    assert does(world, concern, "answer", world.steward, answer="再好", on=today.isoformat()) == 409
+    assert does(world, concern, "answer", world.steward, outcome="再好", on=today.isoformat()) == 409
 
 
 def test_the_list_says_how_far_each_has_come(world: World) -> None:

@@ -47,6 +47,8 @@ def entry(world: World) -> Callable[[str], Entry]:
             "title": "需要路灯",
             "amount_fen": 12_300_00,
             "voucher": "PZ-7",
+            "year": 2019,
+            "sheet": "需求清单",
             "on": "2019-12-20",
             "until_on": "2019-12-23",
             "changes": {"title": ["灯", "路灯"], "until_on": ["None", "2019-12-31"]},

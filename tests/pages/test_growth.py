@@ -117,7 +117,7 @@ class Growing:
             "projects:detail": self.first,
             "network:organisation": self.world.partner,
             "exchange:listing": self.need,
-            "exchange:claim": self.need.claims.first(),
+            "exchange:claim": self.need.claims.order_by("pk")[0],
             "exchange:concern": self.concern,
             "network:pairing": Pairing.objects.get(partner=self.world.partner),
         }

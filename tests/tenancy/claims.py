@@ -96,6 +96,6 @@ CLAIMS: Sequence[Page] = [
     _step("settle", "part", _why),
     _step("take_back", "part", _wrong, "office"),
     _step("link_need", "concern", _need, of="concern"),
-    _step("answer", "concern", lambda town: _on(town) | {"answer": "装了灯"}, of="concern"),
+    _step("answer", "concern", lambda town: _on(town) | {"outcome": "装了灯"}, of="concern"),
     _step("tell", "answered", lambda town: _on(town) | {"how": "上门"}, of="concern"),
 ]

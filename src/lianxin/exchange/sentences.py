@@ -42,7 +42,7 @@ def _came(facts: Mapping[str, Any]) -> str:
 
 def _listed(facts: Mapping[str, Any]) -> str:
     """Whether a need or a resource was listed."""
-    side = facts.get("side")
+    side = facts.get("side", "")
     return str(Side(side).label) if side in Side else UNKNOWN
 
 
@@ -62,6 +62,7 @@ family("exchange", _("Needs and resources"))
 say(
     {
         "exchange.listed": _("{place} published the {listed}: {amount}."),
+        "exchange.listed_by_sheet": _("{place} brought in “{listed}” of {year} from the Excel sheet “{sheet}”."),
         "exchange.revised": _("{place} changed it: {terms}."),
         "exchange.closed": _("{place} took it off the list."),
         "exchange.reopened": _("{place} put it back on the list."),
@@ -74,7 +75,7 @@ say(
         "exchange.accepted": _("{organisation} said yes and claimed {amount}."),
         "exchange.declined": _("{organisation} said no to {amount}."),
         "exchange.confirmed": _("{place} confirmed the claim of {organisation}: {amount}."),
-        "exchange.contacted": _("{place} noted that the two sides spoke on {on} about the claim of {organisation}."),
+        "exchange.contacted": _("{place} noted a talk with the other side on {on}: the claim of {organisation}."),
         "exchange.claim_withdrawn": _("{organisation} withdrew its claim of {amount}."),
         "exchange.claim_released": _("{place} released the claim of {organisation}: {amount}."),
         "exchange.settled": _("{place} settled the claim of {organisation} with what came: {came} of {amount}."),

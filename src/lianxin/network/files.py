@@ -43,7 +43,7 @@ def checked(file: "File[bytes]", content_type: str) -> Kept:
     if not head.startswith(EVIDENCE_TYPES.get(content_type, b"\0")) or not 0 < file.size <= MOST_BYTES:
         raise BadEvidence(name=name)
     file.seek(0)
-    sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
     return Kept(name, sha256)
 

@@ -48,6 +48,12 @@ class RecordForm(KeptForm):
         everywhere = holds(actor, council.pk, Role.OFFICE)
         field.offer([(one.pk, named(one)) for one in field.queryset if everywhere or one.pk in mine])
 
+    @property
+    def only_village(self) -> str:
+        """The one village for which the person records, where there is no other."""
+        village: Any = self.fields["village"]
+        return str(village.only)
+
     def raised(self) -> Raised:
         """As the service takes it."""
         told = self.cleaned_data
@@ -78,7 +84,7 @@ class LinkForm(OfConcern):
 class AnswerForm(OfConcern):
     """What was done."""
 
-    answer = Text(label=_("What was done"), max_length=1000, rows=4)
+    outcome = Text(label=_("What was done"), max_length=1000, rows=4)
     on = Day(label=_("Answered on"), initial=clock.today)
 
 
@@ -94,7 +100,7 @@ class TellForm(OfConcern):
 class ConcernFilterForm(forms.Form):
     """The filters of the list. What cannot be read filters nothing."""
 
-    state = forms.ChoiceField(label=_("State"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False, widget=forms.HiddenInput)  # the tabs choose it
     village = forms.TypedChoiceField(label=_("Village"), required=False, coerce=int, empty_value=None)
 
     def __init__(self, data: Any, *, council: Council) -> None:

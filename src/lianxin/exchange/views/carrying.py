@@ -44,10 +44,10 @@ def carry(request: CouncilRequest, **_address: str) -> HttpResponse:
     context = {
         "form": form,
         "refusal": form.refusal,
-        "year": form.year,
-        "next_year": form.year + 1,
+        "year": form.chosen,
+        "next_year": form.chosen + 1,
         "years": years,
-        "needs": list(unmet_needs(request.council, form.year).select_related("owner")),
-        "early": form.year >= clock.today().year,
+        "needs": list(unmet_needs(request.council, form.chosen).select_related("owner")),
+        "early": form.chosen >= clock.today().year,
     }
     return render(request, "exchange/carry.html", context, status=status_of(form))

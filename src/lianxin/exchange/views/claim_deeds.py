@@ -154,9 +154,8 @@ def steps_for(viewer: "Viewer", claim: Claim) -> list[str]:
 def offers_of(may: Sequence[str], claim: Claim) -> ClaimOffers:
     """What is offered where: the first verb leads on. No query."""
     leading = [verb for verb in may if verb in ("accept", "confirm", "note_contact", "deliver")]
-    if claim.contacted_on and "note_contact" in leading:
-        leading.remove("note_contact")
-    primary = next(iter(leading), None)
+    done = {"note_contact": claim.contacted_on is not None, "deliver": claim.state == ClaimState.FULFILLED}
+    primary = next((verb for verb in leading if not done.get(verb)), None)
     rest = [verb for verb in may if verb != primary and verb not in ON_THEIR_RECORD]
     return ClaimOffers(_offer(primary) if primary else None, [_offer(verb) for verb in rest], frozenset(may))
 

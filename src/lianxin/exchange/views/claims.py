@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.exchange.amounts import spoken
@@ -125,8 +126,8 @@ def do_claim(request: CouncilRequest, pk: int, verb: str, **_address: str) -> Ht
         listing = found.listing
         facts = [
             (_("Given by"), named(found.organisation if found.giver_id == found.organisation_id else listing.owner)),
-            (_("Promised"), spoken(found.quantity, listing.unit)),
-            (_("Received"), spoken(received_of(found), listing.unit)),
+            (pgettext("claim", "Promised"), spoken(found.quantity, listing.unit)),
+            (pgettext("claim", "Received"), spoken(received_of(found), listing.unit)),
         ]
         return About(listing.title, [(_("Claims"), listed), (listing.title, page)], facts)
 
@@ -165,7 +166,7 @@ def _tabs(side: str, *, has_own: bool) -> list[tuple[str, str, bool]]:
     """The address, word and whether it is current of each tab. Who speaks for nobody has none."""
     if not has_own:
         return []
-    words = {"mine": _("Ours"), "give": _("We give"), "get": _("We get"), "all": _("Everybody’s")}
+    words = {"mine": _("Ours"), "give": _("We give"), "get": _("We get"), "all": _("All")}
     return [(f"?side={name}", word, (side or "all") == name) for name, word in words.items()]
 
 

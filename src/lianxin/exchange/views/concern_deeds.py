@@ -23,7 +23,7 @@ def _link(concern: Concern, form: Any, actor: User) -> object:
 
 def _answer(concern: Concern, form: Any, actor: User) -> object:
     told = form.cleaned_data
-    return services.answer_concern(concern_id=concern.pk, answer=told["answer"], on=told["on"], actor=actor)
+    return services.answer_concern(concern_id=concern.pk, answer=told["outcome"], on=told["on"], actor=actor)
 
 
 def _tell(concern: Concern, form: Any, actor: User) -> object:
@@ -57,10 +57,15 @@ DEEDS: dict[str, Deed] = {
 }
 
 
+def may_record(viewer: "Viewer", concern: Concern) -> bool:
+    """Whether ``viewer`` keeps the concerns of its village."""
+    village: Any = services.Bidder(concern.council_id, concern.village_id)
+    return viewer.has_perm("exchange.record_concern", village)
+
+
 def steps_for(viewer: "Viewer", concern: Concern) -> list[str]:
     """The verbs that ``viewer`` may do to a concern now. No query beyond the viewer's posts."""
-    village = services.Bidder(concern.council_id, concern.village_id)
-    if not viewer.is_authenticated or not viewer.has_perm("exchange.record_concern", village):
+    if not viewer.is_authenticated or not may_record(viewer, concern):
         return []
     return [verb for verb, states in STEPS.items() if concern.state in states]
 

@@ -17,7 +17,7 @@ from lianxin.exchange.models import Concern
 from lianxin.exchange.queries.claims import received_of
 from lianxin.exchange.queries.concerns import concern_of, concerns, entries_about, how_far, needs_of
 from lianxin.exchange.states import ConcernState
-from lianxin.exchange.views.concern_deeds import DEEDS, offers_of, steps_for
+from lianxin.exchange.views.concern_deeds import DEEDS, may_record, offers_of, steps_for
 from lianxin.journal.sentences import tell
 from lianxin.kernel.errors import NotAllowed
 from lianxin.network.doing import About, act_or_ask, status_of
@@ -51,7 +51,7 @@ def concern_list(request: CouncilRequest, **_address: str) -> HttpResponse:
         "filtered": bool(asked),
         "newer": with_changes(asked, after=page.newer) if page.newer else "",
         "older": with_changes(asked, before=page.older) if page.older else "",
-        "may_record": may_record(request),
+        "may_record": records_here(request),
     }
     return render(request, "exchange/concern_list.html", context)
 
@@ -60,7 +60,7 @@ def concern_list(request: CouncilRequest, **_address: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def record(request: CouncilRequest, **_address: str) -> HttpResponse:
     """Record what residents raise."""
-    if not may_record(request):
+    if not records_here(request):
         raise Http404
     form = RecordForm(request.POST or None, council=request.council, actor=request.user)
     form.asked_at = request.path
@@ -116,7 +116,7 @@ def do_concern(request: CouncilRequest, pk: int, verb: str, **_address: str) -> 
     )
 
 
-def may_record(request: CouncilRequest) -> bool:
+def records_here(request: CouncilRequest) -> bool:
     """Whether the reader may record concerns of any village here."""
     council = request.council.pk
     return holds(request.user, council, Role.OFFICE) or bool(organisations_of(request.user, council, Role.STEWARD))
@@ -140,8 +140,7 @@ def _demand(request: CouncilRequest, verb: str, found: Concern) -> None:
     """A form that could only be refused is not shown. Raises NotAllowed, WrongConcernState."""
     if verb in steps_for(request.user, found):
         return
-    village = services.Bidder(found.council_id, found.village_id)
-    if not request.user.has_perm("exchange.record_concern", village):
+    if not may_record(request.user, found):
         raise NotAllowed(permission="exchange.record_concern")
     raise WrongConcernState(state=found.get_state_display())
 
