@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from lianxin.search.fields import GramsField
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -179,7 +181,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="listing",
             name="grams",
-            field=models.TextField(blank=True, editable=False),
+            field=GramsField(default="", editable=False),
         ),
         migrations.AddField(
             model_name="listing",

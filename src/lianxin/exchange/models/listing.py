@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.exchange.states import Form, ListingState, Side, Unit, Urgency
+from lianxin.search.fields import GramsField
 
 if TYPE_CHECKING:
     from lianxin.network.queries import Viewer
@@ -69,7 +70,7 @@ class Listing(models.Model):
     sheet_entry = models.BigIntegerField(null=True, help_text=_("Journal entry of the sheet that brought it in."))
     listed_on = models.DateField()
     listed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    grams = models.TextField(editable=False, blank=True)
+    grams = GramsField()
 
     objects = ListingQuerySet.as_manager()
 

@@ -1,9 +1,9 @@
 """The exchange's part of the folder's turn: what time ends, and what is new in the searches that people keep."""
 
 from datetime import datetime, timedelta
+from urllib.parse import parse_qsl
 
 from django.db.models import Max
-from django.http import QueryDict
 
 from lianxin.exchange.models import Listing, SavedSearch
 from lianxin.exchange.queries.lists import Filter, listings
@@ -41,7 +41,7 @@ class Turn:
 
 def refresh(search: SavedSearch) -> bool:
     """Count what was listed since somebody looked at a search, by the filter of the list. Whether it changed."""
-    found = listings(viewer=search.user, council=search.council, to=Filter.read(QueryDict(search.query)))
+    found = listings(viewer=search.user, council=search.council, to=Filter.read(dict(parse_qsl(search.query))))
     fresh = found.filter(pk__gt=search.seen_to).count()
     if fresh == search.fresh:
         return False

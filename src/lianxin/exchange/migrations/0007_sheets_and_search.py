@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from lianxin.search.operations import IndexGrams
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -14,4 +16,5 @@ class Migration(migrations.Migration):
             name="sheet_entry",
             field=models.BigIntegerField(help_text="Journal entry of the sheet that brought it in.", null=True),
         ),
+        IndexGrams("listing", "grams"),
     ]
