@@ -37,6 +37,13 @@ def test_postgresql_is_reached_through_a_pool() -> None:
     assert (database["PORT"], database["NAME"]) == ("5433", "lianxin")
     assert database["OPTIONS"]["pool"]["max_size"] >= 4
     assert database["OPTIONS"]["sslmode"] == "require"
+    assert database["OPTIONS"]["prepare_threshold"] == 0
+
+
+def test_plans_are_not_kept_where_a_pooler_cannot_have_that() -> None:
+    options = database_from_url("postgresql://db/lianxin?prepare=no&sslmode=require")["OPTIONS"]
+    assert options["prepare_threshold"] is None
+    assert "prepare" not in options
 
 
 @pytest.mark.parametrize("url", ["mysql://db/lianxin", "lianxin.sqlite3", ""])

@@ -73,3 +73,15 @@ def test_each_thread_asks_through_its_own_connection() -> None:
     with ThreadPoolExecutor(max_workers=3) as threads:
         assert list(threads.map(ask, range(9))) == [1] * 9
     assert len(posts_of(user)) == 1
+
+
+@pytest.mark.django_db
+def test_postgresql_plans_it_once_a_connection() -> None:
+    if connection.vendor != "postgresql":
+        return
+    world = World()
+    for _ in range(3):
+        assert takes_part(world.council, world.partner.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement ~ 'EXISTS'")
+        assert [count for (count,) in cursor.fetchall()] == [3]

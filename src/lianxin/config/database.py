@@ -14,6 +14,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA temp_store=MEMORY;"
 )
 SQLITE = "lianxin.config.sqlite"
+POSTGRESQL = "lianxin.config.postgresql"
 SQLITE_WAIT_SECONDS = 20
 POOL_SIZE = 8
 
@@ -29,7 +30,7 @@ def database_from_url(url: str) -> dict[str, Any]:
         return _sqlite(Path(unquote(parts.path.removeprefix("/"))))
     if parts.scheme in {"postgres", "postgresql"}:
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": POSTGRESQL,
             "NAME": unquote(parts.path.removeprefix("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
@@ -37,10 +38,17 @@ def database_from_url(url: str) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 0,
             "CONN_HEALTH_CHECKS": False,
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}, **dict(parse_qsl(parts.query))},
+            "OPTIONS": _postgresql_options(dict(parse_qsl(parts.query))),
         }
     message = f"DATABASE_URL must begin with sqlite:/// or postgresql://, not {parts.scheme or 'nothing'}:"
     raise BadDatabaseUrl(message)
+
+
+def _postgresql_options(given: dict[str, str]) -> dict[str, Any]:
+    """``given`` is libpq's, but for ``prepare=no``: for a pooler that hands each transaction to another connection."""
+    plans = given.pop("prepare", "yes") != "no"
+    pool = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}
+    return {"pool": pool, "prepare_threshold": 0 if plans else None, **given}
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

@@ -38,6 +38,12 @@ class Param(Value):
         return "%s", [self.value]
 
 
+def planned_cursor(connection: Any) -> Any:
+    """A cursor for statements that stay the same but for their values: a database that can plans each only once."""
+    plan = getattr(connection, "planned_cursor", connection.cursor)
+    return plan()
+
+
 class _Composed(Generic[Kind]):
     """The SQL of one query for one connection, and how its rows become objects."""
 
@@ -45,6 +51,7 @@ class _Composed(Generic[Kind]):
         compiler = query.query.get_compiler(connection=connection)
         self.sql, self.params = compiler.as_sql()
         self.connection, self.compiler = connection, compiler
+        self.converters = compiler.get_converters([column[0] for column in compiler.select])
         info = compiler.klass_info
         if info:
             fields = info["select_fields"]
@@ -56,9 +63,10 @@ class _Composed(Generic[Kind]):
     def rows(self, values: Mapping[str, Any]) -> Iterator[Any]:
         """What is found, each value converted as the ORM converts it."""
         given = [_sent(values[one.name]) if isinstance(one, _Slot) else one for one in self.params]
-        with self.connection.cursor() as cursor:
+        with planned_cursor(self.connection) as cursor:
             cursor.execute(self.sql, given)
-            return iter(self.compiler.results_iter([cursor.fetchall()]))
+            found = cursor.fetchall()
+        return self.compiler.apply_converters(found, self.converters) if self.converters else iter(found)
 
     def object(self, row: Any) -> Kind:
         """A row as the ORM makes it: with what ``select_related`` and ``annotate`` add."""
