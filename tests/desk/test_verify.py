@@ -8,12 +8,16 @@ from django.core.management import call_command
 from django.db import connection
 
 from lianxin.desk.services.verifying import verify
+from lianxin.exchange.services import Arrived, record_delivery
 from lianxin.journal.folder import fold_all
+from lianxin.kernel import clock
 from lianxin.projects.models import Evidence
 from lianxin.projects.services import add_evidence
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
+
+PNG = b"\x89PNG\r\n\x1a\n...."
 
 
 @pytest.fixture
@@ -23,10 +27,14 @@ def world() -> World:
     add_evidence(
         project=world.project("start", title="图书角共建"),
         title="现场照片",
-        file=ContentFile(b"\x89PNG\r\n\x1a\n....", name="now.png"),
+        file=ContentFile(PNG, name="now.png"),
         content_type="image/png",
         actor=world.steward,
     )
+    brought = Arrived(
+        2, clock.today(), voucher="SJ1", file=ContentFile(PNG, name="books.png"), content_type="image/png"
+    )
+    record_delivery(claim_id=world.bid(world.need(), 2).pk, arrived=brought, actor=world.steward)
     fold_all()
     return world
 
@@ -43,8 +51,8 @@ def test_sound_data_is_green_and_every_check_counts_its_records(world: World) ->
     assert "BROKEN" not in out.getvalue()
     counts = {check.name: check.checked for check in verify() if check.council == world.code}
     assert counts["transfers"] == 2
-    assert counts["listings"] == 2
-    assert counts["evidence files"] == 1
+    assert counts["listings"] == 3
+    assert counts["evidence files"] == counts["delivery files"] == 1
     assert all(counts.values())
 
 
@@ -61,6 +69,7 @@ def test_sound_data_is_green_and_every_check_counts_its_records(world: World) ->
         ("UPDATE figures_rollup SET amount = amount + 1 WHERE metric = 'projects.declared'", "figures", "declared"),
         ("UPDATE journal_entry SET verb = 'projects.forged' WHERE number = 3", "journal entries", "entry number 3"),
         ("UPDATE projects_evidence SET sha256 = 'x'", "evidence files", "now.png"),
+        ("UPDATE exchange_delivery SET sha256 = 'x' WHERE file <> ''", "delivery files", "books.png"),
     ],
 )
 def test_a_row_altered_by_hand_is_named(world: World, statement: str, check: str, named: str) -> None:

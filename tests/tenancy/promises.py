@@ -33,7 +33,7 @@ class Promises:
 
     def _came(self) -> Delivery:
         photo = ContentFile(b"\x89PNG\r\n\x1a\n", name=f"{self.secret('delivery')}.png")
-        arrived = Arrived(3, clock.today(), note=self.secret("delivery"), file=photo, sha256="0" * 64)
+        arrived = Arrived(3, clock.today(), note=self.secret("delivery"), file=photo, content_type="image/png")
         return record_delivery(claim_id=self.part.pk, arrived=arrived, actor=self.world.steward)
 
     def _proposed(self, need: Listing) -> Claim:

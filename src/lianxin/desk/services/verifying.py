@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lianxin.exchange.models import Listing
+from lianxin.exchange.models import Delivery, Listing
 from lianxin.exchange.queries import listings_off_count
 from lianxin.figures.queries import figures_off_count, standing_cells
 from lianxin.journal.models import Entry
@@ -36,7 +36,7 @@ def verify() -> Iterator[Check]:
     for council_id, code in codes.items():
         yield from _book(council_id, code)
         yield _figures(council_id, code)
-        yield _files(council_id, code)
+        yield from _files(council_id, code)
 
 
 def _book(council_id: int, code: str) -> Iterator[Check]:
@@ -65,18 +65,20 @@ def _figures(council_id: int, code: str) -> Check:
     return Check("figures", code, len(standing_cells(council_id)), broken)
 
 
-def _files(council_id: int, code: str) -> Check:
-    kept = Evidence.objects.filter(project__council=council_id).order_by("pk")
-    broken = tuple(found for evidence in kept for found in _file_problem(evidence))
-    return Check("evidence files", code, len(kept), broken)
+def _files(council_id: int, code: str) -> Iterator[Check]:
+    evidence = Evidence.objects.filter(project__council=council_id).order_by("pk")
+    papers = Delivery.objects.filter(claim__council=council_id).exclude(file="").order_by("pk")
+    for name, kept in (("evidence", evidence), ("delivery", papers)):
+        broken = tuple(found for one in kept for found in _file_problem(name, one))
+        yield Check(f"{name} files", code, len(kept), broken)
 
 
-def _file_problem(evidence: Evidence) -> Iterator[str]:
+def _file_problem(name: str, kept: Evidence | Delivery) -> Iterator[str]:
     try:
-        with evidence.file.open("rb") as file:
+        with kept.file.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
-        yield f"evidence {evidence.pk} ({evidence.file_name}) is missing"
+        yield f"{name} {kept.pk} ({kept.file_name}) is missing"
         return
-    if digest != evidence.sha256:
-        yield f"evidence {evidence.pk} ({evidence.file_name}) was altered"
+    if digest != kept.sha256:
+        yield f"{name} {kept.pk} ({kept.file_name}) was altered"

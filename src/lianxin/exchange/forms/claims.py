@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.exchange.amounts import spoken
@@ -14,10 +13,9 @@ from lianxin.exchange.queries.claims import STAGE_WORDS, ClaimFilter
 from lianxin.exchange.services import Arrived
 from lianxin.exchange.states import Form, Unit
 from lianxin.kernel import clock
-from lianxin.kernel.errors import Refused
 from lianxin.ledger.services import Paper
 from lianxin.network.fields import Chosen, Day, Text, id_in
-from lianxin.network.files import ACCEPTED, checked
+from lianxin.network.files import ACCEPTED
 from lianxin.network.models import Council, Organisation
 from lianxin.network.queries import members_of, organisation_of, villages_of
 from lianxin.network.sentences import named
@@ -78,21 +76,10 @@ class DeliverForm(QuantityForm):
         """The claim's."""
         return self.thing.listing
 
-    def clean_file(self) -> Any:
-        """A file of a kind that is kept."""
-        file = self.cleaned_data.get("file")
-        if not file:
-            return None
-        try:
-            self.sha256 = checked(file, file.content_type or "").sha256
-        except Refused as refusal:
-            raise ValidationError(f"{refusal} {refusal.what_would_change_it}", code=refusal.code) from refusal
-        return file
-
     def arrived(self) -> Arrived:
         """As the service takes it."""
         told = {name: self.cleaned_data[name] for name in ("quantity", "on", "voucher", "note", "file")}
-        return Arrived(**told, sha256=self.sha256 if told["file"] else "")
+        return Arrived(**told, content_type=getattr(told["file"], "content_type", None) or "")
 
 
 class TakeBackForm(OfClaim):

@@ -16,9 +16,10 @@ from lianxin.exchange.states import LIVE, ClaimState, Form
 from lianxin.figures.services import add
 from lianxin.kernel import clock
 from lianxin.kernel.errors import need_reason
-from lianxin.ledger.errors import DateInFuture
+from lianxin.ledger.errors import AlreadyReversed, DateInFuture, ReversalOfReversal
 from lianxin.ledger.models import Fund, Transfer
 from lianxin.ledger.services import Paper, open_fund, receive, reverse
+from lianxin.network.files import checked
 
 if TYPE_CHECKING:
     from django.core.files import File
@@ -26,22 +27,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Arrived:
-    """What came: how much (listing's unit; money in fen), when, against which voucher, and what shows it."""
+    """What came: how much (listing's unit; money in fen), when, against which voucher, and the file that shows it."""
 
     quantity: int
     on: date
     voucher: str = ""
     note: str = ""
     file: "File[bytes] | None" = None
-    sha256: str = ""
+    content_type: str = ""
 
 
 @transaction.atomic
 def record_delivery(*, claim_id: int, arrived: Arrived, actor: User) -> Delivery:
     """Record what came for a claim; more or less than promised is recorded as it is. Money needs its voucher.
 
-    Raises Claim.DoesNotExist, NotAllowed, ClaimNotLive, BadQuantity, DateInFuture, VoucherMissing, and what the thing
-    raises of which the listing is part.
+    Raises Claim.DoesNotExist, NotAllowed, ClaimNotLive, BadQuantity, BadEvidence, DateInFuture, VoucherMissing, and
+    what the thing raises of which the listing is part.
     """
     claim = hold_claim(claim_id)
     post = demand("deliver", claim, actor)
@@ -49,6 +50,8 @@ def record_delivery(*, claim_id: int, arrived: Arrived, actor: User) -> Delivery
     facts = {"organisation": claim.giver_id, "quantity": arrived.quantity, "on": arrived.on.isoformat()}
     if delivery.transfer:
         facts |= {"voucher": arrived.voucher, "amount_fen": arrived.quantity, "transfer": delivery.transfer.pk}
+    if delivery.file:
+        facts |= {"sha256": delivery.sha256}
     verb = "received" if delivery.transfer else "delivered"
     record(verb, claim, actor, post, delivery=delivery.pk, **facts)
     return delivery
@@ -58,11 +61,16 @@ def record_delivery(*, claim_id: int, arrived: Arrived, actor: User) -> Delivery
 def take_back_delivery(*, delivery_id: int, paper: Paper, actor: User) -> Delivery:
     """Correct a delivery by one that takes all of it back; ``paper.purpose`` says why. Money is reversed in the book.
 
-    Raises Delivery.DoesNotExist, NotAllowed, ReasonMissing, DateInFuture, AlreadyReversed, NotEnoughMoney.
+    Raises Delivery.DoesNotExist, NotAllowed, ReasonMissing, DateInFuture, AlreadyReversed, ReversalOfReversal,
+    NotEnoughMoney.
     """
     delivery = Delivery.objects.select_related("transfer__fund").get(pk=delivery_id)
     claim = hold_claim(delivery.claim_id)
     post = demand("take_back", claim, actor)
+    if delivery.corrects_id:
+        raise ReversalOfReversal
+    if Delivery.objects.filter(corrects=delivery).exists():
+        raise AlreadyReversed
     reason = need_reason(paper.purpose)
     transfer = reverse(transfer=delivery.transfer, paper=paper, recorder=actor) if delivery.transfer else None
     correction = take_back(delivery=delivery, claim=claim, paper=paper, recorder=actor, transfer=transfer)
@@ -74,7 +82,7 @@ def take_back_delivery(*, delivery_id: int, paper: Paper, actor: User) -> Delive
 def deliver(*, claim: Claim, arrived: Arrived, recorder: User) -> Delivery:
     """Record what came for a held claim (a step); the claim is fulfilled once all of it has.
 
-    Raises ClaimNotLive, BadQuantity, DateInFuture, VoucherMissing.
+    Raises ClaimNotLive, BadQuantity, BadEvidence, DateInFuture, VoucherMissing.
     """
     if claim.state not in LIVE:
         raise ClaimNotLive
@@ -90,8 +98,8 @@ def deliver(*, claim: Claim, arrived: Arrived, recorder: User) -> Delivery:
         recorded_by=recorder,
     )
     if arrived.file is not None:
-        delivery.file_name, delivery.sha256 = arrived.file.name or "", arrived.sha256
-        delivery.file = arrived.file
+        kept = checked(arrived.file, arrived.content_type)
+        delivery.file, delivery.file_name, delivery.sha256 = arrived.file, kept.name, kept.sha256
     delivery.save()
     add(received(claim.listing, arrived.on, arrived.quantity))
     _settle(claim)
