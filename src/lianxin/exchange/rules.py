@@ -43,6 +43,7 @@ def receives(user: "Viewer", claim: Any) -> bool:
     return _speaks_for(user, claim.council_id, claim.receiver_id)
 
 
+rules.add_perm("exchange.bring_in", is_office)
 rules.add_perm("exchange.list", promises_for | is_office)
 rules.add_perm("exchange.revise", owns | is_office)
 rules.add_perm("exchange.close", owns | is_office)

@@ -62,7 +62,7 @@ family("exchange", _("Needs and resources"))
 say(
     {
         "exchange.listed": _("{place} published the {listed}: {amount}."),
-        "exchange.listed_by_sheet": _("{place} brought in “{listed}” of {year} from the Excel sheet “{sheet}”."),
+        "exchange.listed_by_sheet": _("{place} brought in the {listed} list of {year} from the Excel sheet “{sheet}”."),
         "exchange.revised": _("{place} changed it: {terms}."),
         "exchange.closed": _("{place} took it off the list."),
         "exchange.reopened": _("{place} put it back on the list."),

@@ -41,11 +41,16 @@ class Names:
 
     Partners are members, now or before, the villages themselves and the office; and, while a file is only looked at,
     those that an earlier sheet of the file announces. ``columns`` are the columns of the sheet that name somebody, all
-    called ``village``, ``partner`` or ``category``.
+    called ``village``, ``partner`` or ``category``; ``besides`` says what else may stand in one of them.
     """
 
     def __init__(
-        self, council: Council, context: Context, columns: Sequence[str] = ("village", "partner", "category")
+        self,
+        council: Council,
+        context: Context,
+        columns: Sequence[str] = ("village", "partner", "category"),
+        *,
+        besides: Mapping[str, Mapping[str, Named]] | None = None,
     ) -> None:
         here = Q(kind__in=PLACES, division__code__startswith=council.code)
         places = list(Organisation.objects.filter(here).select_related("division"))
@@ -60,7 +65,7 @@ class Names:
         known: Mapping[str, Mapping[str, Named]] = {
             "village": self.villages, "partner": self.partners, "category": self.categories,
         }  # fmt: skip
-        self._columns = {key: known[key] for key in columns}
+        self._columns = {key: {**known[key], **(besides or {}).get(key, {})} for key in columns}
 
     def settle(self, reading: Reading) -> None:
         """Write each name in the reading the way the council writes it, so that a space is no change."""

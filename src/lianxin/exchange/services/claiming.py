@@ -57,10 +57,10 @@ def claim_basket(*, wanted: Iterable[tuple[int, int]], organisation_id: int, act
 
 @transaction.atomic
 def join_waiting_list(*, listing_id: int, organisation_id: int, quantity: int, actor: User, key: UUID) -> Claim:
-    """Wait for ``quantity`` of a listing of which too little is left. Harmless to repeat with the same ``key``.
+    """Wait for ``quantity`` of a listing of which nothing is left. Harmless to repeat with the same ``key``.
 
     What becomes free is offered to those who wait in their order. Raises as ``claim_listing``, and StillLeft where
-    there is enough to claim at once.
+    something can be claimed at once.
     """
     bid = _bid(listing_id, organisation_id, quantity, actor, key)
     earlier = Claim.objects.filter(claimed_by=actor, key=key).first()
@@ -69,7 +69,7 @@ def join_waiting_list(*, listing_id: int, organisation_id: int, quantity: int, a
     listing = hold_listing(listing_id)
     if listing.state != ListingState.OPEN:
         raise ListingClosed(title=listing.title, state=listing.get_state_display())
-    if listing.left >= quantity:
+    if listing.left:
         raise StillLeft(asked=quantity, left=listing.left, unit=listing.unit)
     claim, is_new = Claim.objects.get_or_create(
         claimed_by=actor,

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -22,6 +23,9 @@ from lianxin.network.errors import NotEnrolled
 from lianxin.network.models import Category, Council, Organisation
 from lianxin.network.queries import takes_part
 from lianxin.network.rules import permit
+
+if TYPE_CHECKING:
+    from lianxin.network.models import Post
 
 
 @dataclass(frozen=True)
@@ -81,14 +85,8 @@ def revise_listing(*, listing_id: int, terms: Terms, actor: User) -> Listing:
     """
     listing = own_listing(listing_id)
     post = permit(actor, "exchange.revise", listing, organisation_id=listing.owner_id)
-    if listing.state != ListingState.OPEN:
-        raise ListingClosed(title=listing.title, state=listing.get_state_display())
-    check_terms(terms, since=listing.listed_on)
-    if terms.quantity < listing.taken:
-        raise CapacityBelowTaken(asked=terms.quantity, taken=listing.taken, unit=listing.unit)
-    changes = _take_over(listing, terms)
-    record_listing("revised", listing, actor, post, changes=changes)
-    offer_freed(listing)
+    check_revised(listing, terms)
+    revise(listing, terms, actor, post)
     return listing
 
 
@@ -151,6 +149,25 @@ def check_terms(terms: Terms, since: date | None = None) -> None:
     first = terms.from_on or since
     if terms.until_on and first and terms.until_on < first:
         raise BadPeriod(until=terms.until_on, since=first)
+
+
+def check_revised(listing: Listing, terms: Terms) -> None:
+    """Refuse terms that a listing cannot take on now (a step). An end that stays may be over.
+
+    Raises ListingClosed, BadQuantity, BadPeriod, CapacityBelowTaken.
+    """
+    if listing.state != ListingState.OPEN:
+        raise ListingClosed(title=listing.title, state=listing.get_state_display())
+    check_terms(terms, since=listing.listed_on if terms.until_on != listing.until_on else None)
+    if terms.quantity < listing.taken:
+        raise CapacityBelowTaken(asked=terms.quantity, taken=listing.taken, unit=listing.unit)
+
+
+def revise(listing: Listing, terms: Terms, actor: User, post: "Post | None", **facts: int) -> None:
+    """Give a held listing terms that ``check_revised`` let pass (a step). What becomes free goes to who waits."""
+    changes = _take_over(listing, terms)
+    record_listing("revised", listing, actor, post, changes=changes, **facts)
+    offer_freed(listing)
 
 
 def listing_of(council: Council, owner: Organisation, terms: Terms, actor: User) -> Listing:
