@@ -61,11 +61,11 @@ class OwnListing(Refused):
 
 
 class StillLeft(Refused):
-    """Somebody asks for a place on the waiting list while enough is left to claim."""
+    """Somebody asks for a place on the waiting list while something is left to claim."""
 
     code = "still_left"
     message = _("{left_words} is left: it can be claimed now.")
-    remedy = _("Claim it instead of waiting for it.")
+    remedy = _("Claim that first, then wait for the rest.")
 
     def __init__(self, *, asked: int, left: int, unit: str) -> None:
         super().__init__(asked=asked, left=left, left_words=spoken(left, unit))

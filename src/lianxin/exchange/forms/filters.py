@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.exchange.queries.lists import ANY, LONGEST_SEARCH, Filter
 from lianxin.exchange.states import Form, ListingState, Side, Urgency
 from lianxin.kernel.errors import Words
-from lianxin.network.fields import Day
+from lianxin.network.fields import Day, Options
 from lianxin.network.models import Council, Organisation
 from lianxin.network.queries import categories_of, members_of, villages_of
 from lianxin.network.sentences import named
@@ -28,9 +28,9 @@ class ListingFilterForm(forms.Form):
     )
     form = forms.ChoiceField(label=_("Form"), required=False)
     left = forms.ChoiceField(label=_("Left to claim"), required=False)
-    village = forms.ChoiceField(label=_("Village"), required=False)
-    category = forms.ChoiceField(label=_("Category"), required=False)
-    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
+    village = forms.ChoiceField(label=_("Village"), required=False, widget=Options)
+    category = forms.ChoiceField(label=_("Category"), required=False, widget=Options)
+    organisation = forms.ChoiceField(label=_("Organisation"), required=False, widget=Options)
     urgency = forms.ChoiceField(label=_("How urgent"), required=False)
     year = forms.ChoiceField(label=_("Year"), required=False)
     by = Day(label=_("Ends by"), required=False)

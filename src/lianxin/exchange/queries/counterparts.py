@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lianxin.exchange.amounts import spoken
 from lianxin.exchange.models import Listing
-from lianxin.exchange.states import UNITS, ListingState, Side, Urgency
+from lianxin.exchange.states import UNITS, Form, ListingState, Side, Urgency
 from lianxin.kernel import clock
 from lianxin.network.models import Pairing
 
@@ -20,8 +20,9 @@ MOST_CANDIDATES = 300
 MOST_SHOWN = 5
 WORDS, SAME_CATEGORY, PAIRED, SAME_PLACE, WHOLE_TOWN, URGENT, FAIRLY_URGENT, ENOUGH = 40, 20, 20, 15, 8, 10, 5, 10
 """Points: for titles in the same words (as many as are shared), and for each other reason."""
-LEAST = 15
-"""What has fewer points has nothing to do with it but its form."""
+ALIKE_BY_FORM = (Form.MONEY, Form.LABOUR)
+"""One yuan or one hour is as good as another; of other forms the titles or the categories must have something in
+common."""
 HOLLOW = ("需要", "提供", "可以", "希望", "我们", "急需", "帮助", "一批")
 """Words that stand in every title and say nothing about the thing."""
 
@@ -71,8 +72,8 @@ def counterparts(sought: Sought, council: "Council") -> list[Counterpart]:
         return []
     partners = _partners_of(sought.owner_id, council)
     found = [_weighed(one, sought, partners) for one in _candidates(sought, council)]
-    fitting = sorted((one for one in found if one.points >= LEAST), key=lambda one: (-one.points, -one.listing.pk))
-    return fitting[:MOST_SHOWN]
+    fitting = [one for one in found if one is not None]
+    return sorted(fitting, key=lambda one: (-one.points, -one.listing.pk))[:MOST_SHOWN]
 
 
 def _candidates(sought: Sought, council: "Council") -> Iterable[Listing]:
@@ -93,9 +94,12 @@ def _partners_of(owner_id: int | None, council: "Council") -> set[int]:
     return {pk for tie in ties.values_list("partner", "village") for pk in tie} - {owner_id}
 
 
-def _weighed(one: Listing, sought: Sought, partners: set[int]) -> Counterpart:
-    """A candidate with its points and reasons, the weightiest first."""
-    reasons = [*_of_words(one, sought), *_of_sides(one, sought, partners), *_of_need(one, sought)]
+def _weighed(one: Listing, sought: Sought, partners: set[int]) -> Counterpart | None:
+    """A candidate with its points and reasons, the weightiest first; None where it is something else."""
+    kinship = list(_of_words(one, sought))
+    if not kinship and sought.form not in ALIKE_BY_FORM:
+        return None
+    reasons = [*kinship, *_of_sides(one, sought, partners), *_of_need(one, sought)]
     reasons = sorted((reason for reason in reasons if reason[0]), key=lambda reason: -reason[0])
     return Counterpart(one, sum(points for points, _word in reasons), [word for _points, word in reasons if word])
 

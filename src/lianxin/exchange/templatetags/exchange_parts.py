@@ -3,23 +3,19 @@
 from django import template
 
 from lianxin.exchange.amounts import brief
-from lianxin.exchange.states import UNITS, Urgency
+from lianxin.exchange.models import Listing
+from lianxin.exchange.states import Urgency
 
 register = template.Library()
+register.filter("spoken", brief)
 
 URGENT_TONES = {Urgency.URGENT.value: "stop", Urgency.SOON.value: "wait"}
 
 
 @register.filter
-def spoken(quantity: int, unit: str) -> str:
-    """A quantity in its unit; money without empty cents: ``¥18,500``, ``312人时``."""
-    return brief(quantity, unit)
-
-
-@register.filter
-def unit_of(form: str) -> str:
-    """In what a form is counted: ``pieces``."""
-    return str(UNITS[form].label) if form in UNITS else ""
+def taken_percent(listing: Listing) -> float:
+    """How much of a listing is claimed, in percent of its capacity."""
+    return round(listing.taken * 100 / listing.capacity, 2)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.network.fields import Options
 from lianxin.network.models import Council
 from lianxin.network.queries import categories_of, members_of, villages_of
 from lianxin.network.sentences import named
@@ -20,9 +21,11 @@ class ProjectFilterForm(forms.Form):
     )
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
     category = forms.TypedChoiceField(label=_("Category"), required=False, coerce=int, empty_value=None)
-    village = forms.TypedChoiceField(label=_("Village"), required=False, coerce=int, empty_value=None)
+    village = forms.TypedChoiceField(label=_("Village"), required=False, coerce=int, empty_value=None, widget=Options)
     state = forms.ChoiceField(label=_("State"), required=False)
-    organisation = forms.TypedChoiceField(label=_("Partner"), required=False, coerce=int, empty_value=None)
+    organisation = forms.TypedChoiceField(
+        label=_("Partner"), required=False, coerce=int, empty_value=None, widget=Options
+    )
 
     def __init__(self, data: Any, *, council: Council, years: list[int], drafts: bool) -> None:
         super().__init__(data)

@@ -3,13 +3,11 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from lianxin.exchange.templatetags.exchange_parts import spoken
+from lianxin.exchange.amounts import brief
 from lianxin.kernel.fen import format_fen
 
 register = template.Library()
-
-
-register.filter(spoken)
+register.filter("spoken", brief)
 
 
 @register.filter

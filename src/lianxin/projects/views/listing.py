@@ -6,6 +6,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lianxin.exchange.queries.lists import open_counts
 from lianxin.network.middleware import CouncilRequest
 from lianxin.network.paging import key_of, page_by_key
 from lianxin.projects.forms.filters import ProjectFilterForm
@@ -47,6 +48,7 @@ def listing(request: CouncilRequest, **_: str) -> HttpResponse:
         "may_draft": may_draft,
         "may_review": request.user.has_perm("projects.review", request.council),
         "any_year": bool(years),
+        "counts": open_counts(request.council),
     }
     return render(request, "projects/list.html", context)
 
