@@ -12,7 +12,8 @@ from lianxin.projects.models import Project
 from tests.api.client import V1
 from tests.attacks.hostile import ADDRESSES_WITH_QUERY, API_QUERIES, NUMBERS, TEXTS, WORST, in_bytes
 from tests.tenancy.calls import CALLS, Call
-from tests.tenancy.pages import PAGES, Page
+from tests.tenancy.case import Page
+from tests.tenancy.pages import PAGES
 from tests.tenancy.test_api import ADDRESSES, signed
 from tests.tenancy.test_pages import address, named, signed_in
 from tests.tenancy.town import PNG, Town

@@ -239,13 +239,14 @@ class Exchange(RuleBasedStateMachine):
                 assert offered.pk < min(waiting.values_list("pk", flat=True))
 
 
+@pytest.mark.random
 def test_any_sequence_on_the_exchange_keeps_its_promises() -> None:
     assert connection.in_atomic_block
     run_state_machine_as_test(
         Exchange,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=25,
+            max_examples=10,
+            stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

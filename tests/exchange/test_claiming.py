@@ -1,6 +1,7 @@
 """Claiming: what is promised is never more than there is, a repeated request is harmless, a refusal changes nothing."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -64,8 +65,8 @@ def is_sound() -> bool:
 def test_a_claim_is_repeatable_and_never_oversold() -> None:
     world = peopled()
     need = world.need(quantity=10)
-    bid = {"listing_id": need.pk, "quantity": 8, "key": uuid4()}
-    mine = {"organisation_id": world.partner.pk, "actor": world.liaison}
+    bid: dict[str, Any] = {"listing_id": need.pk, "quantity": 8, "key": uuid4()}
+    mine: dict[str, Any] = {"organisation_id": world.partner.pk, "actor": world.liaison}
     first, again = claim_listing(**bid, **mine), claim_listing(**bid, **mine)
     assert again == first
     assert first.state == again.state == ClaimState.ACTIVE
@@ -93,10 +94,11 @@ def test_a_key_that_comes_back_with_another_body_is_refused(other: str) -> None:
         actor=world.office_user,
     )
     actor = User.objects.get(pk=world.liaison.pk)
-    bid = {"listing_id": need.pk, "quantity": 2, "key": uuid4(), "organisation_id": world.partner.pk, "actor": actor}
+    mine = {"organisation_id": world.partner.pk, "actor": actor}
+    bid: dict[str, Any] = {"listing_id": need.pk, "quantity": 2, "key": uuid4(), **mine}
     claim_listing(**bid)
     before = rows()
-    changed = {
+    changed: dict[str, Any] = {
         "quantity": {"quantity": 3},
         "listing": {"listing_id": another.pk},
         "organisation": {"organisation_id": world.rival.pk},
@@ -151,14 +153,8 @@ def test_who_may_not_claim_is_told_why() -> None:
     assert rows() == before
 
 
-def _bid(listing: Listing, organisation_id: int, actor: object) -> Claim:
-    return claim_listing(
-        listing_id=listing.pk,
-        organisation_id=organisation_id,
-        quantity=1,
-        actor=actor,
-        key=uuid4(),  # type: ignore[arg-type]
-    )
+def _bid(listing: Listing, organisation_id: int, actor: User) -> Claim:
+    return claim_listing(listing_id=listing.pk, organisation_id=organisation_id, quantity=1, actor=actor, key=uuid4())
 
 
 def test_a_listing_that_is_not_open_yet_cannot_be_claimed() -> None:
@@ -175,7 +171,7 @@ def test_a_listing_that_is_not_open_yet_cannot_be_claimed() -> None:
 def test_a_basket_is_claimed_whole_or_not_at_all_and_is_repeatable() -> None:
     world = peopled()
     books, chairs = world.need(quantity=5), world.need(quantity=5, title="需要桌椅")
-    basket = {"organisation_id": world.partner.pk, "actor": world.liaison}
+    basket: dict[str, Any] = {"organisation_id": world.partner.pk, "actor": world.liaison}
     before = rows()
 
     with pytest.raises(NotEnoughLeft):
@@ -193,7 +189,7 @@ def test_a_basket_is_claimed_whole_or_not_at_all_and_is_repeatable() -> None:
 def test_a_basket_of_nothing_twice_the_same_or_two_councils_is_refused() -> None:
     world, elsewhere = peopled(), peopled("310116113")
     need, foreign = world.need(), elsewhere.need()
-    basket = {"organisation_id": world.partner.pk, "actor": world.liaison, "key": uuid4()}
+    basket: dict[str, Any] = {"organisation_id": world.partner.pk, "actor": world.liaison, "key": uuid4()}
 
     for wanted in ([], [(need.pk, 1), (need.pk, 2)], [(need.pk, 1), (foreign.pk, 1)]):
         with pytest.raises(BasketEmpty):
@@ -220,12 +216,12 @@ def test_a_village_claims_a_resource() -> None:
     assert (claim.giver_id, claim.receiver_id) == (world.partner.pk, world.village.pk)
 
 
-def test_waiting_is_refused_while_enough_is_left() -> None:
+def test_waiting_is_refused_while_something_is_left() -> None:
     world = peopled()
     need = world.need(quantity=5)
 
     with pytest.raises(StillLeft) as refusal:
-        world.wait(need, 5)
+        world.wait(need, 7)
 
     assert refusal.value.facts["left"] == 5
     assert refusal.value.what_would_change_it

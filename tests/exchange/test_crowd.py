@@ -107,7 +107,7 @@ def test_whoever_waits_is_served_before_a_crowd_that_comes_later() -> None:
             connection.close()
         return None
 
-    taken = at_once([*[lambda bid=bid: bid_on(need, bid) for bid in crowd], withdraw])  # type: ignore[misc]
+    taken = at_once([*[lambda bid=bid: bid_on(need, bid) for bid in crowd], withdraw])
 
     waiting.refresh_from_db()
     assert taken == [None] * 7

@@ -1,0 +1,324 @@
+"""The life of a claim: proposed, confirmed, brought, settled, withdrawn, released, expired, each with its refusals."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from lianxin.desk.services.verifying import verify
+from lianxin.exchange.errors import (
+    AnswerTooLate,
+    CapacityBelowTaken,
+    ClaimDelivered,
+    ClaimNotLive,
+    ListingClosed,
+    NotEnoughLeft,
+    NothingCame,
+    PartOfProject,
+    WrongClaimState,
+    WrongListingState,
+)
+from lianxin.exchange.models import Claim, Delivery, Listing
+from lianxin.exchange.services import (
+    Arrived,
+    Terms,
+    accept_claim,
+    carry_needs_over,
+    close_listing,
+    confirm_claim,
+    decline_claim,
+    expire_due,
+    note_contact,
+    propose_claim,
+    record_delivery,
+    release_claim,
+    reopen_listing,
+    revise_listing,
+    settle_claim,
+    take_back_delivery,
+    withdraw_claim,
+)
+from lianxin.exchange.states import ANSWER_DAYS, ClaimState, Form, ListingState, Side
+from lianxin.figures.metric import Scope
+from lianxin.figures.queries import totals
+from lianxin.journal.models import Entry
+from lianxin.kernel import clock
+from lianxin.kernel.errors import NotAllowed, ReasonMissing, Refused
+from lianxin.ledger.errors import AlreadyReversed, DateInFuture, ReversalOfReversal, VoucherMissing
+from lianxin.ledger.queries import balance_of
+from tests.world import World, paper
+
+pytestmark = pytest.mark.django_db
+
+WHY = "村里另有安排"
+
+
+@pytest.fixture
+def world() -> World:
+    """A town whose people are there."""
+    town = World()
+    for person in ("liaison", "rival_liaison", "steward"):
+        assert getattr(town, person)
+    return town
+
+
+@pytest.fixture(autouse=True)
+def sound(world: World) -> Iterator[None]:
+    """Whatever a test did: everything recomputes."""
+    yield
+    assert [check for check in verify() if check.broken] == []
+
+
+def figure(world: World, code: str) -> int:
+    """One figure of this year."""
+    return totals(Scope(world.council.pk, clock.today().year))[code]
+
+
+def proposal(world: World, need: Listing, quantity: int = 4) -> Claim:
+    """The village asks the partner."""
+    return propose_claim(
+        listing_id=need.pk, organisation_id=world.partner.pk, quantity=quantity, actor=world.steward, key=uuid4()
+    )
+
+
+def arrived(quantity: int, voucher: str = "PZ1") -> Arrived:
+    """Something that came today."""
+    return Arrived(quantity, clock.today(), voucher=voucher)
+
+
+def refuses(code: type[Refused], attempt: Callable[[], object]) -> Refused:
+    """The refusal of an attempt, after which nothing has changed."""
+    before = [Claim.objects.count(), Entry.objects.count(), list(Listing.objects.values_list("taken", "state"))]
+    with pytest.raises(code) as refusal:
+        attempt()
+    assert before == [Claim.objects.count(), Entry.objects.count(), list(Listing.objects.values_list("taken", "state"))]
+    return refusal.value
+
+
+def test_what_one_side_proposes_the_other_accepts(world: World) -> None:
+    need = world.need(quantity=10)
+    claim = proposal(world, need)
+    assert (claim.state, claim.held, Listing.objects.get().taken) == (ClaimState.PROPOSED, 0, 0)
+    refuses(NotAllowed, lambda: accept_claim(claim_id=claim.pk, actor=world.steward))
+    refuses(NotAllowed, lambda: accept_claim(claim_id=claim.pk, actor=world.rival_liaison))
+
+    accepted = accept_claim(claim_id=claim.pk, actor=world.liaison)
+
+    assert (accepted.state, Listing.objects.get().taken) == (ClaimState.CONFIRMED, 4)
+    refuses(WrongClaimState, lambda: accept_claim(claim_id=claim.pk, actor=world.liaison))
+
+
+def test_a_proposal_that_no_longer_fits_is_refused_as_it_is_accepted(world: World) -> None:
+    need = world.need(quantity=5)
+    claim = proposal(world, need)
+    world.bid(need, 3, world.rival)
+
+    refusal = refuses(NotEnoughLeft, lambda: accept_claim(claim_id=claim.pk, actor=world.liaison))
+
+    assert refusal.facts["left"] == 2
+    declined = decline_claim(claim_id=claim.pk, reason=WHY, actor=world.liaison)
+    assert (declined.state, declined.reason) == (ClaimState.DECLINED, WHY)
+
+
+def test_a_claim_is_confirmed_by_the_other_side_only(world: World) -> None:
+    claim = world.bid(world.need(), 4)
+    refuses(NotAllowed, lambda: confirm_claim(claim_id=claim.pk, actor=world.liaison))
+
+    assert confirm_claim(claim_id=claim.pk, actor=world.steward).state == ClaimState.CONFIRMED
+    refuses(WrongClaimState, lambda: confirm_claim(claim_id=claim.pk, actor=world.steward))
+
+
+def test_contact_is_noted_by_either_side_and_the_first_day_stays(world: World) -> None:
+    claim = world.bid(world.need(), 4)
+    today = clock.today()
+    refuses(
+        DateInFuture,
+        lambda: note_contact(claim_id=claim.pk, on=today + timedelta(days=1), note="", actor=world.liaison),
+    )
+
+    note_contact(claim_id=claim.pk, on=today - timedelta(days=2), note="电话约好周五送到", actor=world.liaison)
+    note_contact(claim_id=claim.pk, on=today, note="改到周六", actor=world.steward)
+
+    claim.refresh_from_db()
+    assert claim.contacted_on == today - timedelta(days=2)
+
+
+def test_money_that_comes_goes_into_the_book_and_more_than_promised_is_told(world: World) -> None:
+    need = world.need(quantity=8_000_00, form=Form.MONEY, title="需要路灯建设资金")
+    claim = world.bid(need, 5_000_00)
+    refuses(VoucherMissing, lambda: record_delivery(claim_id=claim.pk, arrived=arrived(1, ""), actor=world.steward))
+    refuses(NotAllowed, lambda: record_delivery(claim_id=claim.pk, arrived=arrived(1), actor=world.liaison))
+
+    record_delivery(claim_id=claim.pk, arrived=arrived(2_000_00), actor=world.steward)
+    claim.refresh_from_db()
+    assert claim.state == ClaimState.ACTIVE
+    record_delivery(claim_id=claim.pk, arrived=arrived(3_500_00, "PZ2"), actor=world.steward)
+
+    claim.refresh_from_db()
+    need.refresh_from_db()
+    assert (claim.state, claim.held) == (ClaimState.FULFILLED, 5_000_00)
+    assert need.fund
+    assert balance_of(need.fund) == 5_500_00
+    assert (figure(world, "exchange.promised_fen"), figure(world, "exchange.received_fen")) == (5_000_00, 5_500_00)
+
+
+def test_a_delivery_taken_back_is_reversed_in_the_book_and_leaves_the_promise(world: World) -> None:
+    need = world.need(quantity=5_000_00, form=Form.MONEY, title="需要路灯建设资金")
+    claim = world.bid(need, 5_000_00)
+    delivery = record_delivery(claim_id=claim.pk, arrived=arrived(5_000_00), actor=world.steward)
+    refuses(NotAllowed, lambda: take_back_delivery(delivery_id=delivery.pk, paper=paper("记错"), actor=world.steward))
+
+    take_back_delivery(delivery_id=delivery.pk, paper=paper("记错"), actor=world.office_user)
+
+    claim.refresh_from_db()
+    need.refresh_from_db()
+    assert claim.state == ClaimState.CONFIRMED
+    assert need.fund
+    assert balance_of(need.fund) == 0
+    assert figure(world, "exchange.received_fen") == 0
+    refuses(Refused, lambda: take_back_delivery(delivery_id=delivery.pk, paper=paper("再来"), actor=world.office_user))
+
+
+def test_a_correction_cannot_be_taken_back_again(world: World) -> None:
+    claim = world.bid(world.need(), 4)
+    delivery = record_delivery(claim_id=claim.pk, arrived=arrived(4), actor=world.steward)
+    correction = take_back_delivery(delivery_id=delivery.pk, paper=paper("记错"), actor=world.office_user)
+
+    def take_back(pk: int) -> Delivery:
+        return take_back_delivery(delivery_id=pk, paper=paper(), actor=world.office_user)
+
+    refuses(AlreadyReversed, lambda: take_back(delivery.pk))
+    refuses(ReversalOfReversal, lambda: take_back(correction.pk))
+    assert Delivery.objects.count() == 2
+
+
+def test_a_claim_with_something_received_is_settled_not_withdrawn(world: World) -> None:
+    need = world.need(quantity=10)
+    claim = world.bid(need, 10)
+    waiting = world.wait(need, 5)
+    refuses(NothingCame, lambda: settle_claim(claim_id=claim.pk, reason=WHY, actor=world.steward))
+    record_delivery(claim_id=claim.pk, arrived=arrived(6), actor=world.steward)
+    refuses(ClaimDelivered, lambda: withdraw_claim(claim_id=claim.pk, reason=WHY, actor=world.liaison))
+    refuses(ReasonMissing, lambda: settle_claim(claim_id=claim.pk, reason=" ", actor=world.steward))
+
+    settled = settle_claim(claim_id=claim.pk, reason=WHY, actor=world.steward)
+
+    waiting.refresh_from_db()
+    assert (settled.state, settled.quantity, settled.held) == (ClaimState.SETTLED, 10, 6)
+    assert (waiting.state, waiting.held) == (ClaimState.OFFERED, 4), "the rest goes to the next"
+    refuses(ClaimNotLive, lambda: record_delivery(claim_id=claim.pk, arrived=arrived(1), actor=world.steward))
+
+
+def test_a_claim_is_released_by_the_owner_for_a_reason(world: World) -> None:
+    need = world.need()
+    claim = world.bid(need, 10)
+    refuses(NotAllowed, lambda: release_claim(claim_id=claim.pk, reason=WHY, actor=world.rival_liaison))
+
+    assert release_claim(claim_id=claim.pk, reason=WHY, actor=world.steward).state == ClaimState.RELEASED
+    assert Listing.objects.get().taken == 0
+
+
+def test_a_freed_place_that_nobody_takes_in_time_goes_to_the_next(world: World) -> None:
+    need = world.need(quantity=5)
+    claim = world.bid(need, 5)
+    first, second = world.wait(need, 5), world.wait(need, 5, world.partner)
+    withdraw_claim(claim_id=claim.pk, reason=WHY, actor=world.liaison)
+    assert expire_due() == 0
+
+    with time_machine.travel(clock.now() + timedelta(days=ANSWER_DAYS, minutes=1)):
+        refuses(AnswerTooLate, lambda: accept_claim(claim_id=first.pk, actor=world.rival_liaison))
+        assert expire_due() == 1
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert (first.state, second.state, second.held) == (ClaimState.EXPIRED, ClaimState.OFFERED, 5)
+        accept_claim(claim_id=second.pk, actor=world.liaison)
+        assert expire_due() == 0
+    assert figure(world, "exchange.claims") == 1
+
+
+def test_a_part_of_what_was_asked_is_accepted_as_that_part(world: World) -> None:
+    need = world.need(quantity=5)
+    claim = world.bid(need, 3)
+    world.bid(need, 2, world.rival)
+    waiting = world.wait(need, 5)
+    withdraw_claim(claim_id=claim.pk, reason=WHY, actor=world.liaison)
+
+    taken = accept_claim(claim_id=waiting.pk, actor=world.rival_liaison)
+
+    assert (taken.asked, taken.quantity, taken.held, taken.state) == (5, 3, 3, ClaimState.ACTIVE)
+
+
+def test_a_resource_whose_time_is_over_is_closed_by_itself(world: World) -> None:
+    offer = world.offer(until_on=clock.today())
+    need = world.need(until_on=clock.today())
+
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        assert expire_due() == 1
+
+    assert Listing.objects.get(pk=offer.pk).state == ListingState.CLOSED
+    assert Listing.objects.get(pk=need.pk).state == ListingState.OPEN, "a need stays until it is met or given up"
+
+
+def test_a_closed_listing_ends_its_queue_and_can_be_opened_again(world: World) -> None:
+    need = world.need(quantity=5)
+    claim = world.bid(need, 5)
+    waiting = world.wait(need, 5)
+
+    close_listing(listing_id=need.pk, reason=WHY, actor=world.steward)
+
+    waiting.refresh_from_db()
+    claim.refresh_from_db()
+    assert (waiting.state, claim.state) == (ClaimState.RELEASED, ClaimState.ACTIVE)
+    refuses(ListingClosed, lambda: close_listing(listing_id=need.pk, reason=WHY, actor=world.steward))
+    reopen_listing(listing_id=need.pk, actor=world.steward)
+    refuses(WrongListingState, lambda: reopen_listing(listing_id=need.pk, actor=world.steward))
+
+
+def test_a_listing_is_never_made_smaller_than_what_is_claimed(world: World) -> None:
+    need = world.need(quantity=10)
+    world.bid(need, 7)
+
+    def smaller() -> object:
+        terms = Terms(side=Side.NEED, form=Form.GOODS, title="书", quantity=6)
+        return revise_listing(listing_id=need.pk, terms=terms, actor=world.steward)
+
+    assert refuses(CapacityBelowTaken, smaller).facts["taken"] == 7
+
+
+def test_another_category_takes_the_claims_with_it(world: World) -> None:
+    need = world.need(quantity=9_00, form=Form.MONEY, title="需要帮困基金")
+    world.bid(need, 9_00)
+    category = world.council.categories.get(position=2)
+    terms = Terms(side=Side.NEED, form=Form.MONEY, title=need.title, quantity=9_00, category=category)
+
+    revise_listing(listing_id=need.pk, terms=terms, actor=world.steward)
+
+    scope = Scope(world.council.pk, clock.today().year, category_id=category.pk)
+    assert totals(scope)["exchange.promised_fen"] == 9_00
+
+
+def test_what_is_unmet_moves_on_with_priority_and_the_old_need_keeps_its_claims(world: World) -> None:
+    year = clock.today().year
+    need = world.need(quantity=10, until_on=date(year, 12, 31))
+    met = world.need(quantity=2, title="需要药箱")
+    world.bid(need, 4)
+    world.bid(met, 2)
+    refuses(NotAllowed, lambda: carry_needs_over(council=world.council, year=year, actor=world.steward))
+
+    carried = carry_needs_over(council=world.council, year=year, actor=world.office_user)
+
+    need.refresh_from_db()
+    assert [(one.capacity, one.year, one.times_carried, one.carried_from_id) for one in carried] == [
+        (6, year + 1, 1, need.pk)
+    ]
+    assert (need.state, need.taken) == (ListingState.CLOSED, 4)
+    assert carry_needs_over(council=world.council, year=year, actor=world.office_user) == []
+    refuses(WrongListingState, lambda: reopen_listing(listing_id=need.pk, actor=world.steward))
+
+
+def test_a_projects_listing_is_changed_on_its_project(world: World) -> None:
+    listing = Listing.objects.get(fund=world.project().fund)
+
+    refuses(PartOfProject, lambda: close_listing(listing_id=listing.pk, reason=WHY, actor=world.steward))
