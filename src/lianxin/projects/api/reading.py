@@ -7,16 +7,14 @@ from ninja import Query, Router
 from pydantic import Field
 
 from lianxin.accounts.api import Asked, Id, Line, Output, Page, Paging, Year, page_of, read
-from lianxin.accounts.queries import names_of
 from lianxin.exchange.models import Listing
 from lianxin.exchange.states import Form, ListingState
-from lianxin.network.api import InCouncil, council_of
+from lianxin.network.api import EventOut, InCouncil, council_of, events_of
 from lianxin.network.models import Council
 from lianxin.projects.api.scope import council_of_project
 from lianxin.projects.api.shapes import (
     ClaimOut,
     DeliveryOut,
-    EventOut,
     EvidenceOut,
     ListingOut,
     MilestoneOut,
@@ -119,7 +117,7 @@ def project(request: Asked, project_id: Id) -> ProjectDetail:
         listings=[ListingOut.of(one, project=project_id, is_member=is_member) for one in page.listings],
         milestones=[MilestoneOut.of(milestone) for milestone in page.project.milestones.all()],
         outcome=OutcomeOut.of(page.outcome) if page.outcome else None,
-        timeline=_timeline(page, is_member=is_member),
+        timeline=events_of(page.entries, is_member=is_member),
         actions=list(page.actions),
         **_for_members(page) if is_member else dict.fromkeys(_MEMBERS),
     )
@@ -152,19 +150,6 @@ def _for_members(page: ProjectPage) -> dict[str, Any]:
         "deliveries": [DeliveryOut.of(delivery) for delivery in page.deliveries],
         "evidence": [EvidenceOut.of(evidence) for evidence in page.project.evidence.all()],
     }
-
-
-def _timeline(page: ProjectPage, *, is_member: bool) -> list[EventOut]:
-    names = names_of(entry.actor_id for entry in page.entries if entry.actor_id) if is_member else {}
-    return [
-        EventOut(
-            at=entry.at,
-            verb=entry.verb,
-            actor=names.get(entry.actor_id or 0),
-            facts=entry.facts if is_member else None,
-        )
-        for entry in page.entries
-    ]
 
 
 def _is_member(request: Asked, council: Council) -> bool:

@@ -1,7 +1,6 @@
 """What the endpoints of projects give: a project as lists show it, and the parts of one."""
 
 from datetime import date, datetime
-from typing import Any
 
 from lianxin.accounts.api import Named, Output
 from lianxin.exchange.models import Claim, Delivery, Listing
@@ -256,12 +255,3 @@ class OutcomeOut(Output):
             on=outcome.on,
             corrects=outcome.corrects_id,
         )
-
-
-class EventOut(Output):
-    """A verb done to the project. Who did it, and its facts, are shown to the council's members only."""
-
-    at: datetime
-    verb: str
-    actor: str | None
-    facts: dict[str, Any] | None
