@@ -1,6 +1,6 @@
 """Who may list, promise, answer, receive and take back.
 
-A permission takes a ``Bidder`` (an organisation in a council), a listing, or a claim with its listing.
+A permission takes a ``Bidder`` (an organisation in a council), a listing, a claim with its listing, or a concern.
 """
 
 from typing import TYPE_CHECKING, Any

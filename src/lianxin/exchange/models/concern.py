@@ -41,3 +41,8 @@ class Concern(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+    @property
+    def organisation_id(self) -> int:
+        """The village, whose people speak for it."""
+        return self.village_id

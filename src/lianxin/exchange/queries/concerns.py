@@ -14,6 +14,7 @@ from lianxin.journal.queries import subject_type
 
 if TYPE_CHECKING:
     from lianxin.network.models import Council
+    from lianxin.network.queries import Viewer
 
 STEPS: dict[str, tuple[ConcernState, ...]] = {
     "link_need": (ConcernState.RECORDED, ConcernState.IN_HAND),
@@ -61,3 +62,10 @@ def needs_of(concern: Concern) -> Sequence[Listing]:
 def entries_about(concern: Concern) -> QuerySet[Entry]:
     """What was done about a concern, newest first. One query."""
     return Entry.objects.filter(subject_type=subject_type(Concern), subject_id=concern.pk).order_by("-pk")
+
+
+def steps_for(viewer: "Viewer", concern: Concern) -> list[str]:
+    """The verbs that ``viewer`` may do to a concern now. No query beyond the viewer's posts."""
+    if not viewer.has_perm("exchange.record_concern", concern):
+        return []
+    return [verb for verb, states in STEPS.items() if concern.state in states]

@@ -138,18 +138,19 @@ class KeyPage:
     older: str
 
 
-def page_by_key(found: QuerySet[Listing], *, before: str = "", after: str = "") -> KeyPage:
-    """The page that follows the key ``before``, or that leads up to the key ``after``. One query.
+def page_by_key(found: QuerySet[Listing], *, before: str = "", after: str = "", size: int | None = None) -> KeyPage:
+    """The page (of ``size``) that follows the key ``before``, or that leads up to the key ``after``. One query.
 
     A key that cannot be read begins at the head.
     """
+    size = size or PAGE
     start, end = _place_of(before), _place_of(after)
     if end:
-        rows = list(found.filter(_beyond(end, towards_head=True)).reverse()[: PAGE + 1])
-        more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
+        rows = list(found.filter(_beyond(end, towards_head=True)).reverse()[: size + 1])
+        more, rows = len(rows) > size, rows[:size][::-1]
         return KeyPage(rows, key_of(rows[0]) if rows and more else "", key_of(rows[-1]) if rows else "")
-    rows = list((found.filter(_beyond(start)) if start else found)[: PAGE + 1])
-    more, rows = len(rows) > PAGE, rows[:PAGE]
+    rows = list((found.filter(_beyond(start)) if start else found)[: size + 1])
+    more, rows = len(rows) > size, rows[:size]
     return KeyPage(rows, key_of(rows[0]) if rows and start else "", key_of(rows[-1]) if more else "")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,27 +10,10 @@ from lianxin.accounts.models import User
 from lianxin.exchange import services
 from lianxin.exchange.forms import claims as forms
 from lianxin.exchange.models import Claim
-from lianxin.exchange.origins import origin_of
-from lianxin.exchange.queries.claims import received_of
-from lianxin.exchange.states import ASKED, LIVE, PENDING, ClaimState
+from lianxin.exchange.states import ClaimState
 from lianxin.network.doing import Act, Deed, Offer
 from lianxin.network.verb_forms import PlainForm
 
-if TYPE_CHECKING:
-    from lianxin.network.queries import Viewer
-
-STEPS: dict[str, tuple[ClaimState, ...]] = {
-    "accept": ASKED,
-    "confirm": (ClaimState.ACTIVE,),
-    "note_contact": PENDING,
-    "deliver": LIVE,
-    "decline": ASKED,
-    "settle": PENDING,
-    "take_back": (*LIVE, ClaimState.SETTLED),
-    "withdraw_claim": (*LIVE, ClaimState.WAITING),
-    "release": (*LIVE, ClaimState.WAITING, *ASKED),
-}
-"""In which states of a claim each verb can be done, in the order in which they are offered."""
 ON_THEIR_RECORD = ("take_back",)
 """Verbs whose button stands beside the record that they are for."""
 
@@ -138,19 +121,6 @@ class ClaimOffers:
     may: frozenset[str]
 
 
-def steps_for(viewer: "Viewer", claim: Claim) -> list[str]:
-    """The verbs that ``viewer`` may do to a claim now. No query beyond the viewer's posts.
-
-    What is claimed of another thing is dealt with on that thing's page.
-    """
-    if not viewer.is_authenticated or origin_of(claim.listing.origin).page:
-        return []
-    fits = [verb for verb, states in STEPS.items() if claim.state in states and _has_something(verb, claim)]
-    may = [verb for verb in fits if viewer.has_perm(f"exchange.{verb}", claim)]
-    both = "withdraw_claim" in may and "release" in may
-    return [verb for verb in may if not (both and verb == "withdraw_claim")]  # the office may do both: one is enough
-
-
 def offers_of(may: Sequence[str], claim: Claim) -> ClaimOffers:
     """What is offered where: the first verb leads on. No query."""
     leading = [verb for verb in may if verb in ("accept", "confirm", "note_contact", "deliver")]
@@ -163,16 +133,3 @@ def offers_of(may: Sequence[str], claim: Claim) -> ClaimOffers:
 def _offer(verb: str) -> Offer:
     deed = DEEDS[verb]
     return Offer(verb, deed.verb, deed.icon, deed.final)
-
-
-def _has_something(verb: str, claim: Claim) -> bool:
-    """Whether what came allows the verb."""
-    received = received_of(claim)
-    match verb:
-        case "settle":
-            return received > 0
-        case "withdraw_claim" | "release":
-            return received <= 0
-        case "take_back":
-            return received > 0
-    return True

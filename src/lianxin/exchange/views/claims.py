@@ -1,7 +1,5 @@
 """Claims: their list, one's page, what is done to one, and what came for it. Members only."""
 
-from datetime import date
-
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
@@ -15,21 +13,18 @@ from lianxin.exchange.errors import PartOfProject, WrongClaimState
 from lianxin.exchange.forms.claims import ClaimFilterForm
 from lianxin.exchange.models import Claim, Delivery
 from lianxin.exchange.origins import origin_of
+from lianxin.exchange.queries.claim_steps import claims_for, hears_of, next_step, sides_of, steps_for, told_late
 from lianxin.exchange.queries.claims import (
     claim_of,
-    claims,
-    concerning,
     deliveries_for,
     due_on,
     entries_of,
-    is_overdue,
     place_in_queue,
     received_of,
     totals_of,
 )
 from lianxin.exchange.views.calendar import feed_address
-from lianxin.exchange.views.claim_deeds import DEEDS, offers_of, steps_for
-from lianxin.exchange.views.claim_next import next_step
+from lianxin.exchange.views.claim_deeds import DEEDS, offers_of
 from lianxin.journal.sentences import tell
 from lianxin.kernel import clock
 from lianxin.kernel.errors import NotAllowed
@@ -37,9 +32,7 @@ from lianxin.network.doing import About, act_or_ask
 from lianxin.network.files import handed_out, kind_of
 from lianxin.network.middleware import CouncilRequest
 from lianxin.network.paging import asked_of, key_of, page_by_key, with_changes
-from lianxin.network.queries import holds, organisations_of
 from lianxin.network.sentences import named
-from lianxin.network.states import Role
 
 FILTERS = ("side", "stage", "giver", "receiver", "year", "unit", "listing", "overdue")
 
@@ -49,18 +42,16 @@ FILTERS = ("side", "stage", "giver", "receiver", "year", "unit", "listing", "ove
 def claim_list(request: CouncilRequest, **_address: str) -> HttpResponse:
     """Claims, newest first: the reader's own, unless something else is asked for."""
     _members_only(request)
-    mine, asked = own_sides(request), asked_of(request, FILTERS)
+    mine, asked = sides_of(request.user, request.council.pk), asked_of(request, FILTERS)
     if not asked and mine:
         asked["side"] = "mine"
     form = ClaimFilterForm(asked, council=request.council)
     to = form.to(mine)
-    found = claims(request.council, to)
-    if to.overdue and not _sees_all(request):
-        found = found.filter(concerning(mine))  # that something is late is told to its two sides, not to everybody
+    found = claims_for(request.user, request.council, to)
     page = page_by_key(found, before=key_of(request, "before"), after=key_of(request, "after"))
     context = {
         "form": form,
-        "rows": [(claim, *_of_row(request, claim, mine)) for claim in page.rows],
+        "rows": [(one, received_of(one), due_on(one), told_late(request.user, one)) for one in page.rows],
         "totals": totals_of(found),
         "side": to.side,
         "overdue": to.overdue,
@@ -83,12 +74,11 @@ def claim_list(request: CouncilRequest, **_address: str) -> HttpResponse:
 def claim(request: CouncilRequest, pk: int, **_address: str) -> HttpResponse:
     """Who promised what to whom, what came of it, and what is next."""
     found = _seen(request, pk)
-    mine, received = own_sides(request), received_of(found)
+    received = received_of(found)
     may = steps_for(request.user, found)
     page = origin_of(found.listing.origin).page
     thing_url = reverse(page, args=[request.council.code, found.listing.origin_id]) if page else ""
     next_ = next_step(found, received)
-    tells_lateness = _sees_all(request) or bool({found.giver_id, found.receiver_id} & mine)
     context = {
         "claim": found,
         "listing": found.listing,
@@ -98,9 +88,9 @@ def claim(request: CouncilRequest, pk: int, **_address: str) -> HttpResponse:
         "to_come": max(found.quantity - received, 0) if found.state in ("active", "confirmed") else 0,
         "more": max(received - found.quantity, 0),
         "due_on": due_on(found),
-        "overdue": tells_lateness and is_overdue(found),
+        "overdue": told_late(request.user, found),
         "next": next_,
-        "next_late": tells_lateness and bool(next_ and next_.due_on and next_.due_on < clock.today()),
+        "next_late": bool(next_ and next_.due_on and next_.due_on < clock.today()) and hears_of(request.user, found),
         "place": place_in_queue(found),
         "deliveries": deliveries_for(found),
         "told": tell(entries_of(found)),
@@ -145,21 +135,6 @@ def delivery_file(request: CouncilRequest, pk: int, **_address: str) -> FileResp
     if found is None:
         raise Http404
     return handed_out(found.file, name=found.file_name, content_type=kind_of(found.file_name))
-
-
-def own_sides(request: CouncilRequest) -> set[int]:
-    """The organisations for which the reader claims and answers."""
-    return organisations_of(request.user, request.council.pk, Role.LIAISON, Role.STEWARD)
-
-
-def _sees_all(request: CouncilRequest) -> bool:
-    """Whether the reader may be told of every claim that it is late."""
-    return holds(request.user, request.council.pk, Role.OFFICE, Role.AUDITOR)
-
-
-def _of_row(request: CouncilRequest, one: Claim, mine: set[int]) -> tuple[int, date, bool]:
-    told = _sees_all(request) or bool({one.giver_id, one.receiver_id} & mine)
-    return received_of(one), due_on(one), told and is_overdue(one)
 
 
 def _tabs(side: str, *, has_own: bool) -> list[tuple[str, str, bool]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,11 +10,7 @@ from lianxin.accounts.models import User
 from lianxin.exchange import services
 from lianxin.exchange.forms import concerns as forms
 from lianxin.exchange.models import Concern
-from lianxin.exchange.queries.concerns import STEPS
 from lianxin.network.doing import Deed, Offer
-
-if TYPE_CHECKING:
-    from lianxin.network.queries import Viewer
 
 
 def _link(concern: Concern, form: Any, actor: User) -> object:
@@ -55,19 +51,6 @@ DEEDS: dict[str, Deed] = {
         icon="done",
     ),
 }
-
-
-def may_record(viewer: "Viewer", concern: Concern) -> bool:
-    """Whether ``viewer`` keeps the concerns of its village."""
-    village: Any = services.Bidder(concern.council_id, concern.village_id)
-    return viewer.has_perm("exchange.record_concern", village)
-
-
-def steps_for(viewer: "Viewer", concern: Concern) -> list[str]:
-    """The verbs that ``viewer`` may do to a concern now. No query beyond the viewer's posts."""
-    if not viewer.is_authenticated or not may_record(viewer, concern):
-        return []
-    return [verb for verb, states in STEPS.items() if concern.state in states]
 
 
 @dataclass(frozen=True)

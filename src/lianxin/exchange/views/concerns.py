@@ -15,9 +15,9 @@ from lianxin.exchange.errors import WrongConcernState
 from lianxin.exchange.forms.concerns import ConcernFilterForm, RecordForm
 from lianxin.exchange.models import Concern
 from lianxin.exchange.queries.claims import received_of
-from lianxin.exchange.queries.concerns import concern_of, concerns, entries_about, how_far, needs_of
+from lianxin.exchange.queries.concerns import concern_of, concerns, entries_about, how_far, needs_of, steps_for
 from lianxin.exchange.states import ConcernState
-from lianxin.exchange.views.concern_deeds import DEEDS, may_record, offers_of, steps_for
+from lianxin.exchange.views.concern_deeds import DEEDS, offers_of
 from lianxin.journal.sentences import tell
 from lianxin.kernel.errors import NotAllowed
 from lianxin.network.doing import About, act_or_ask, status_of
@@ -140,7 +140,7 @@ def _demand(request: CouncilRequest, verb: str, found: Concern) -> None:
     """A form that could only be refused is not shown. Raises NotAllowed, WrongConcernState."""
     if verb in steps_for(request.user, found):
         return
-    if not may_record(request.user, found):
+    if not request.user.has_perm("exchange.record_concern", found):
         raise NotAllowed(permission="exchange.record_concern")
     raise WrongConcernState(state=found.get_state_display())
 
