@@ -7,8 +7,14 @@ import pytest
 from django.conf import settings
 
 from lianxin.accounts.models import User
+from lianxin.desk.errors import PlanUnreadable
 from lianxin.desk.services.demo import Demo, show
+from lianxin.desk.services.diary import read_diary
 from lianxin.desk.services.verifying import verify
+from lianxin.exchange.models import Claim, Concern, Listing, SavedSearch
+from lianxin.exchange.queries.claims import is_overdue
+from lianxin.exchange.queries.lists import open_counts
+from lianxin.exchange.states import ClaimState, ConcernState, Side
 from lianxin.figures.metric import Scope
 from lianxin.figures.queries import totals
 from lianxin.journal.models import Entry
@@ -16,6 +22,9 @@ from lianxin.journal.queries import clock_offset
 from lianxin.kernel import clock
 from lianxin.network.queries import growth_of, posts_of
 from lianxin.network.states import Role
+
+FIRST_KEY = "a4bbac5b-138e-5f74-a32c-5608a12b5010"
+"""Of the first claim that the diary tells of."""
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +51,33 @@ def test_the_demo_shows_the_reference_years_figures(demo: Demo) -> None:
     growth = growth_of(demo.council)
     assert (growth[0].members, growth[-1].members) == (71, 101)
     assert clock.today().isoformat() == "2019-12-24"
+
+
+def test_the_exchange_is_alive_and_the_sheets_stand_whole(demo: Demo) -> None:
+    sheets = Listing.objects.own().filter(council=demo.council, year=2020)
+    assert [sheets.filter(side=side).count() for side in (Side.NEED, Side.OFFER)] == [120, 110]
+    assert open_counts(demo.council)[Side.NEED] > 120  # and small wishes of the year that ends
+
+    claims = Claim.objects.filter(council=demo.council, listing__origin="").select_related("listing")
+    everything = set(ClaimState) - {ClaimState.RELEASED, ClaimState.EXPIRED}
+    assert {claim.state for claim in claims} == everything
+    assert [claim.listing.title for claim in claims if is_overdue(claim)] == ["独居老人的老花镜"]
+    assert set(Concern.objects.values_list("state", flat=True)) == set(ConcernState)
+    assert SavedSearch.objects.filter(user__username__in=("liaison", "steward")).count() == 2
+
+
+def test_every_demo_has_the_same_claims(demo: Demo) -> None:
+    keys = [str(key) for key in Claim.objects.filter(listing__origin="").order_by("pk").values_list("key", flat=True)]
+    assert keys[0] == FIRST_KEY
+
+
+def test_a_diary_that_says_something_unknown_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "diary.json"
+    assert read_diary(file) is None
+    file.write_text('{"begins": "2019-12-16", "people": [], "acts": [{"verb": "sing"}]}', encoding="utf-8")
+    with pytest.raises(PlanUnreadable) as refusal:
+        read_diary(file)
+    assert refusal.value.code == "plan_unreadable"
 
 
 def test_the_demo_is_sound(demo: Demo) -> None:

@@ -28,10 +28,13 @@ class Command(BaseCommand):
             self.stdout.write(f"  imported {sheet.name}: {sheet.new} new, {len(sheet.refused)} refused")
         address = f"http://127.0.0.1:{settings.WEB_PORT}"
         names = " ".join(name for name, _ in demo.accounts)
+        others = " ".join(demo.others)
         self.stdout.write(f"""
 1. Open {address}/ : the year 2019 of {demo.council.short_name}; every number opens the records that it counts.
 2. Sign in at {address}/accounts/login/ with the password  {demo.password}  as one of: {names}
 3. office: the inbox has projects of 2020 to approve and agreements to renew; publish one, then claim it as liaison.
 4. steward (水库村) and liaison (of a partner of 营房村): draft a project for 2020, prefilled from last year.
-5. Import {options["folder"].name}/caojing-2019.xlsx again (nothing changes), export a list, run: lianxin verify
+5. {address}/{demo.council.code}/exchange/ : needs and resources; what was claimed, what waits and what is overdue. The
+   other sides sign in with the same password: {others}
+6. Import {options["folder"].name}/caojing-2019.xlsx again (nothing changes), export a list, run: lianxin verify
 """)
