@@ -19,7 +19,11 @@ from lianxin.network.queries import categories_of, villages_of
 router = Router()
 ROUTERS = {"Figures": (router,)}
 SIDES: dict[str, Side] = {"category": "category_id", "village": "village", "month": "month"}
-PAGES = {"projects:detail": "project", "network:organisation": "organisation"}
+PAGES = {
+    "projects:detail": "project",
+    "network:organisation": "organisation",
+    "exchange:listing": "listing_detail",
+}
 
 
 class FigureFilter(InCouncil):
