@@ -83,12 +83,10 @@ def test_a_draft_is_its_writers_and_a_council_its_members(world: World, other: W
 
 def test_what_is_left_is_not_shown_to_the_public(world: World) -> None:
     world.project("publish")
-    public, member = (
-        who.get("/listings", council=world.code).body["items"] for who in (Caller(), Caller(world.steward))
-    )
+    public, member = (who.get("/wanted", council=world.code).body["items"] for who in (Caller(), Caller(world.steward)))
     assert [(listing["capacity"], listing["left"]) for listing in public] == [(10_000_00, None)]
     assert [listing["left"] for listing in member] == [10_000_00]
-    assert Caller().get("/listings", council=world.code, state="draft").body["items"] == []
+    assert Caller().get("/wanted", council=world.code, state="draft").body["items"] == []
 
 
 @pytest.mark.parametrize("by", ["category", "village", "month"])
@@ -138,7 +136,7 @@ def test_the_inbox_is_what_waits_on_the_reader(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/projects", "/listings", "/organisations", "/pairings", "/journal", "/posts", "/figures"]
+    "path", ["/projects", "/wanted", "/organisations", "/pairings", "/journal", "/posts", "/figures"]
 )
 def test_a_longer_list_takes_no_more_queries(world: World, path: str) -> None:
     office = Caller(world.office_user)

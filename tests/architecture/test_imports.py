@@ -16,6 +16,7 @@ OFFERED = {
     "lianxin.accounts.api",
     "lianxin.accounts.forms",
     "lianxin.exchange.amounts",
+    "lianxin.exchange.api",
     "lianxin.exchange.origins",
     "lianxin.exchange.quantities",
     "lianxin.figures.metric",

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -11,8 +12,8 @@ from django.test import Client
 from lianxin.projects.models import Project
 from tests.api.client import V1
 from tests.attacks.hostile import ADDRESSES_WITH_QUERY, API_QUERIES, NUMBERS, TEXTS, WORST, in_bytes
-from tests.tenancy.calls import CALLS, Call
-from tests.tenancy.case import Page
+from tests.tenancy.calls import CALLS
+from tests.tenancy.case import Call, Page
 from tests.tenancy.pages import PAGES
 from tests.tenancy.test_api import ADDRESSES, signed
 from tests.tenancy.test_pages import address, named, signed_in
@@ -22,6 +23,8 @@ pytestmark = pytest.mark.django_db
 Towns = tuple[Town, Town]
 SENT = [page for page in PAGES if page.post]
 WRITES = [call for call in CALLS if ADDRESSES[call.operation][0] != "get" and not call.sends_file]
+FORMS = [call for call in CALLS if call.sends_file]
+FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.mark.parametrize("path", ADDRESSES_WITH_QUERY)
@@ -38,11 +41,13 @@ def test_no_value_in_an_address_breaks_a_page(path: str, towns: Towns) -> None:
 @pytest.mark.parametrize("path", API_QUERIES)
 def test_no_value_in_an_address_breaks_the_api(path: str, towns: Towns) -> None:
     where, _, names = path.partition("?")
-    client = Client(raise_request_exception=False)
+    caller = signed(towns[0].potentate)
+    caller.client.raise_request_exception = False
+    headers = {"Authorization": f"Bearer {caller.token}"}
     for value in (*TEXTS, *NUMBERS):
         for name in names.split(","):
             asked: dict[str, Any] = {"council": towns[0].code, name: in_bytes(value)}
-            response = client.get(V1 + where, asked)
+            response: Any = caller.client.get(V1 + where, asked, headers=headers)
             assert response.status_code < 500, (name, str(value)[:99])
 
 
@@ -79,6 +84,20 @@ def test_no_sent_value_breaks_a_verb_of_the_api(call: Call, towns: Towns) -> Non
             method.upper(), where, body.encode(), content_type="application/json", headers=headers
         )
         assert response.status_code < 500, body[:300]
+
+
+@pytest.mark.parametrize("call", FORMS, ids=lambda call: call.operation)
+def test_no_typed_value_breaks_a_form_of_the_api(call: Call, towns: Towns) -> None:
+    town = towns[0]
+    caller = signed(town.potentate)
+    caller.client.raise_request_exception = False
+    where, sound = V1 + ADDRESSES[call.operation][1].format(**call.to(town)), call.body(town)
+    for name in (*sound, "note", "file"):
+        for value in (*WORST, -1, "", "1.5"):
+            headers = {"Authorization": f"Bearer {caller.token}", "Idempotency-Key": str(uuid4())}
+            typed = urlencode(sound | {name: in_bytes(value)})
+            response: Any = caller.client.generic("POST", where, typed, FORM, headers=headers)
+            assert response.status_code < 500, (name, str(value)[:99])
 
 
 @pytest.mark.parametrize(

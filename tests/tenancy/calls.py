@@ -1,12 +1,12 @@
 """Every operation of the API: how it is called in a town, and what each caller must get."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lianxin.exchange.models import Listing
 from lianxin.exchange.states import Form
-from tests.tenancy.case import Answers, Make, nothing
+from tests.tenancy.case import Answers, Call, Make
+from tests.tenancy.exchange_calls import EXCHANGE
 from tests.tenancy.town import Town, next_year, paper, today
 from tests.world import valid_uscc
 
@@ -19,28 +19,9 @@ MADE = Answers(401, 201, 403, 403)
 """A declared project is public, so nobody is told that it is not there."""
 INSIDE = Answers(401, 200, 403, 404)
 UNDONE = Answers(401, 201, 403, 404)
-"""The register, the posts, claims and entries of the book are seen from inside only."""
+"""The register, the posts and entries of the book are seen from inside only."""
 DRAFT = Answers(401, 200, 404, 404)
 """Who may not see a draft is told that it is not there, in the same council too."""
-
-
-@dataclass(frozen=True)
-class Call:
-    """One operation. ``to`` gives the path's arguments, ``query`` and ``body`` what is sent.
-
-    ``across`` is what an outsider gets who names the own council with the rest as it is.
-    """
-
-    operation: str
-    answers: Answers
-    to: Make = nothing
-    query: Make = nothing
-    body: Make = nothing
-    owner: str = "office"
-    member: str = "rival"
-    sends_file: bool = False
-    gives_file: bool = False
-    across: int | None = None
 
 
 def _here(town: Town) -> dict[str, Any]:
@@ -105,7 +86,7 @@ READS = [
     *[
         Call(name, READ, query=_here, across=200)
         for name in (
-            "list_categories", "list_organisations", "list_pairings", "list_rounds", "list_projects", "list_listings",
+            "list_categories", "list_organisations", "list_pairings", "list_rounds", "list_projects", "list_wanted",
             "list_figures",
         )
     ],
@@ -178,14 +159,6 @@ LIFE = [
 MONEY = [
     Call("claim", MADE, _project("publish"), body=_claim_of, owner="liaison", member="steward"),
     Call(
-        "withdraw_claim",
-        INSIDE,
-        lambda town: {"claim_id": town.quiet_claim.pk},
-        body=_why,
-        owner="liaison",
-        member="auditor",
-    ),
-    Call(
         "record_receipt",
         MADE,
         _running,
@@ -216,4 +189,4 @@ MONEY = [
     Call("carry_over", MADE, _running, body=lambda town: paper(town, to=town.at["claim"].pk, amount_fen=100_00)),
 ]
 
-CALLS: Sequence[Call] = [*READS, *REGISTER, *LIFE, *MONEY]
+CALLS: Sequence[Call] = [*READS, *REGISTER, *LIFE, *MONEY, *EXCHANGE]

@@ -60,6 +60,25 @@ class Page:
         return self.name
 
 
+@dataclass(frozen=True)
+class Call:
+    """One operation. ``to`` gives the path's arguments, ``query`` and ``body`` what is sent.
+
+    ``across`` is what an outsider gets who names the own council with the rest as it is.
+    """
+
+    operation: str
+    answers: Answers
+    to: Make = nothing
+    query: Make = nothing
+    body: Make = nothing
+    owner: str = "office"
+    member: str = "rival"
+    sends_file: bool = False
+    gives_file: bool = False
+    across: int | None = None
+
+
 def who_is(who: Who, towns: tuple[Town, Town], *, owner: str, member: str) -> User | None:
     """The person who asks; ``owner`` and ``member`` are names of the first town's people."""
     town, other = towns

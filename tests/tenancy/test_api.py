@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lianxin.accounts.models import User
 from lianxin.config.api import api
 from tests.api.client import V1, Answer, Caller
-from tests.tenancy.calls import CALLS, Call
-from tests.tenancy.case import EVERYBODY, Who, changed, leaks, state_of_everything, text_of, who_is
+from tests.tenancy.calls import CALLS
+from tests.tenancy.case import EVERYBODY, Call, Who, changed, leaks, state_of_everything, text_of, who_is
 from tests.tenancy.town import PNG, Town
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,12 @@
 """Endpoints of the exchange: needs and resources, their claims, what came for them, and what residents raise."""
 
-from lianxin.exchange.api import claiming
+from lianxin.exchange.api import answering, carrying, claiming, concerns, counterparts, searches, taking, writing
+from lianxin.exchange.api.shapes import ClaimOut, DeliveryOut
 
-ROUTERS = {"Claims": (claiming.router,)}
+ROUTERS = {
+    "Needs and resources": (writing.router, counterparts.router, carrying.router, searches.router),
+    "Claims": (claiming.router, taking.router, answering.router),
+    "Residents’ concerns": (concerns.router,),
+}
 
-__all__ = ["ROUTERS"]
+__all__ = ["ROUTERS", "ClaimOut", "DeliveryOut"]

@@ -7,13 +7,12 @@ from ninja import Router
 from pydantic import Field
 
 from lianxin.accounts.api import Id, Input, Line, SignedIn, Whole, Written, retry_key, write
-from lianxin.exchange.models import Claim
+from lianxin.exchange.api import ClaimOut, DeliveryOut
 from lianxin.ledger.models import Transfer
 from lianxin.ledger.services import Paper
 from lianxin.network.api import member_of
-from lianxin.projects.api.reviewing import SayWhy
 from lianxin.projects.api.scope import seen
-from lianxin.projects.api.shapes import ClaimOut, DeliveryOut, TransferOut
+from lianxin.projects.api.shapes import TransferOut
 from lianxin.projects.services import (
     carry_balance,
     claim_project,
@@ -22,7 +21,6 @@ from lianxin.projects.services import (
     return_balance,
     reverse_entry,
     spend_money,
-    withdraw_project_claim,
 )
 
 router = Router()
@@ -97,17 +95,6 @@ def claim(request: SignedIn, project_id: Id, body: ClaimIn) -> ClaimOut:
         key=retry_key(request),
     )
     return ClaimOut.of(made)
-
-
-@write(router, "/claims/{claim_id}/withdraw", gives=ClaimOut)
-def withdraw_claim(request: SignedIn, claim_id: Id, body: SayWhy) -> ClaimOut:
-    """Take a claim back before anything came in for it (its liaison or the office)."""
-    mine = Claim.objects.filter(listing__council__in=member_of(request.user), listing__fund__project__isnull=False)
-    pk = mine.values_list("listing__fund__project", flat=True).get(pk=claim_id)
-    project = seen(request, pk)
-    return ClaimOut.of(
-        withdraw_project_claim(project=project, claim_id=claim_id, reason=body.reason, actor=request.user)
-    )
 
 
 @write(router, "/projects/{project_id}/receipts", gives=TransferOut, creates=True)

@@ -7,22 +7,22 @@ from ninja import Query, Router
 from pydantic import Field
 
 from lianxin.accounts.api import Asked, Id, Line, Output, Page, Paging, Year, page_of, read
+from lianxin.exchange.api import ClaimOut, DeliveryOut
 from lianxin.exchange.models import Listing
 from lianxin.exchange.states import Form, ListingState
 from lianxin.network.api import EventOut, InCouncil, council_of, events_of
 from lianxin.network.models import Council
 from lianxin.projects.api.scope import council_of_project
 from lianxin.projects.api.shapes import (
-    ClaimOut,
-    DeliveryOut,
     EvidenceOut,
-    ListingOut,
     MilestoneOut,
     OutcomeOut,
     ProjectOut,
     TransferOut,
+    WantedOut,
 )
 from lianxin.projects.queries import Filter, ProjectPage, project_page, projects, strips_of
+from lianxin.projects.services.steps import ORIGIN
 from lianxin.projects.states import ProjectState
 
 router = Router()  # of the verbs at the same addresses too: an address belongs to one router
@@ -50,8 +50,8 @@ class ProjectFilter(InCouncil, Paging):
         )
 
 
-class ListingFilter(InCouncil, Paging):
-    """Which listings: the open ones, unless another state is named."""
+class WantedFilter(InCouncil, Paging):
+    """Which of what projects need: what is open, unless another state is named."""
 
     form: Form | None = None
     state: ListingState = Field(ListingState.OPEN, description="What is not open yet is never listed.")
@@ -72,7 +72,7 @@ class ProjectDetail(ProjectOut):
     expected_persons: int | None
     planned_start_on: date | None
     planned_finish_on: date | None
-    listings: list[ListingOut]
+    listings: list[WantedOut]
     milestones: list[MilestoneOut]
     outcome: OutcomeOut | None
     timeline: list[EventOut]
@@ -114,7 +114,7 @@ def project(request: Asked, project_id: Id) -> ProjectDetail:
     return ProjectDetail(
         **ProjectOut.of(page.project, page.strip).model_dump(),
         **{name: getattr(page.project, name) for name in written},
-        listings=[ListingOut.of(one, project=project_id, is_member=is_member) for one in page.listings],
+        listings=[WantedOut.of(one, is_member=is_member) for one in page.listings],
         milestones=[MilestoneOut.of(milestone) for milestone in page.project.milestones.all()],
         outcome=OutcomeOut.of(page.outcome) if page.outcome else None,
         timeline=events_of(page.entries, is_member=is_member),
@@ -123,20 +123,17 @@ def project(request: Asked, project_id: Id) -> ProjectDetail:
     )
 
 
-@read(router, "/listings", gives=Page[ListingOut])
-def list_listings(request: Asked, to: Query[ListingFilter]) -> Page[ListingOut]:
-    """What a council's projects need."""
+@read(router, "/wanted", gives=Page[WantedOut])
+def list_wanted(request: Asked, to: Query[WantedFilter]) -> Page[WantedOut]:
+    """What a council's projects need, in money and in kind."""
     council = council_of(to.council)
-    found = Listing.objects.filter(council=council, state=to.state).exclude(state=ListingState.DRAFT)
-    found = found.filter(pk__gt=to.after or 0).select_related("fund__project").order_by("pk")
+    found = Listing.objects.filter(council=council, origin=ORIGIN, state=to.state).exclude(state=ListingState.DRAFT)
+    found = found.filter(pk__gt=to.after or 0).order_by("pk")
     if to.form:
         found = found.filter(form=to.form)
     records, following = page_of(request, found[: to.limit + 1], limit=to.limit, key=lambda listing: listing.pk)
     is_member = _is_member(request, council)
-    items = [
-        ListingOut.of(one, project=one.fund.project.pk if one.fund else None, is_member=is_member) for one in records
-    ]
-    return Page(items=items, next=following)
+    return Page(items=[WantedOut.of(one, is_member=is_member) for one in records], next=following)
 
 
 _MEMBERS = ("claims", "transfers", "deliveries", "evidence")

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from lianxin.accounts.api import Named, Output
-from lianxin.exchange.models import Claim, Delivery, Listing
+from lianxin.exchange.models import Listing
 from lianxin.ledger.models import Transfer
 from lianxin.projects.models import Evidence, Milestone, Outcome, Project
 from lianxin.projects.queries import Strip
@@ -78,8 +78,8 @@ class ProjectOut(Output):
         )
 
 
-class ListingOut(Output):
-    """Something needed. What is taken and left is shown to the council's members only."""
+class WantedOut(Output):
+    """Something that a project needs. What is taken and left is shown to the council's members only."""
 
     id: int
     project: int | None
@@ -93,11 +93,11 @@ class ListingOut(Output):
     left: int | None
 
     @classmethod
-    def of(cls, listing: Listing, *, project: int | None, is_member: bool) -> "ListingOut":
+    def of(cls, listing: Listing, *, is_member: bool) -> "WantedOut":
         """A listing, in its unit; money in fen, produce in grams."""
         return cls(
             id=listing.pk,
-            project=project,
+            project=listing.origin_id,
             side=listing.side,
             form=listing.form,
             unit=listing.unit,
@@ -106,31 +106,6 @@ class ListingOut(Output):
             state=listing.state,
             taken=listing.taken if is_member else None,
             left=listing.left if is_member else None,
-        )
-
-
-class ClaimOut(Output):
-    """A promise against a listing, in its unit."""
-
-    id: int
-    listing: int
-    organisation: Named
-    quantity: int
-    unit: str
-    state: str
-    on: date
-
-    @classmethod
-    def of(cls, claim: Claim) -> "ClaimOut":
-        """A claim with its listing and organisation."""
-        return cls(
-            id=claim.pk,
-            listing=claim.listing_id,
-            organisation=Named.of(claim.organisation),
-            quantity=claim.quantity,
-            unit=claim.listing.unit,
-            state=claim.state,
-            on=claim.on,
         )
 
 
@@ -160,23 +135,6 @@ class TransferOut(Output):
             payee=transfer.payee,
             purpose=transfer.purpose,
             reverses=transfer.reverses_id,
-        )
-
-
-class DeliveryOut(Output):
-    """What arrived for a claim, in its listing's unit."""
-
-    id: int
-    claim: int
-    quantity: int
-    on: date
-    note: str
-
-    @classmethod
-    def of(cls, delivery: Delivery) -> "DeliveryOut":
-        """A delivery."""
-        return cls(
-            id=delivery.pk, claim=delivery.claim_id, quantity=delivery.quantity, on=delivery.on, note=delivery.note
         )
 
 

@@ -1,0 +1,213 @@
+"""What the exchange gives to read: narrowed, in pages, for each reader what is theirs, however long at one cost."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lianxin.exchange.models import Claim, Listing
+from lianxin.exchange.services import (
+    Arrived,
+    Raised,
+    close_listing,
+    keep_search,
+    link_need,
+    propose_claim,
+    record_concern,
+    record_delivery,
+)
+from lianxin.exchange.states import Form, Urgency
+from lianxin.kernel import clock
+from tests.api.client import V1, Caller
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+FOR_MEMBERS = ("taken", "left", "concern", "received", "claims", "asked", "waiting", "counterparts")
+
+
+def titles(caller: Caller, world: World, path: str = "/listings", **query: str | int) -> list[str]:
+    """Titles of what a reader finds, all pages of it."""
+    found, page = [], caller.get(path, council=world.code, **query)
+    while True:
+        found += [one["title"] for one in page.body["items"]]
+        if not page.body["next"]:
+            return found
+        page = caller.get(page.body["next"].removeprefix(V1))
+
+
+def test_the_lists_are_narrowed_as_on_their_page(world: World) -> None:
+    anyone, year = Caller(), clock.today().year
+    category = world.council.categories.get(position=1)
+    world.need(title="需要图书", urgency=Urgency.URGENT, category=category)
+    world.need(title="需要大米", form=Form.PRODUCE, is_micro=True, until_on=clock.today())
+    world.offer(title="可提供义诊", form=Form.EXPERTISE, place=world.villages[1])
+    shut = world.need(title="旧桌椅")
+    close_listing(listing_id=shut.pk, reason="已解决", actor=world.steward)
+    world.bid(Listing.objects.get(title="需要图书"), 10)
+
+    def found(**query: Any) -> set[str]:
+        return set(titles(anyone, world, **query))
+
+    assert found() == {"需要图书", "需要大米", "可提供义诊"}
+    assert found(side="need") == {"需要图书", "需要大米"}
+    assert (
+        found(q="大米")
+        == found(form="produce")
+        == found(micro=1)
+        == found(by=clock.today().isoformat())
+        == {"需要大米"}
+    )
+    assert found(urgency="urgent") == found(left="none") == found(category=category.pk) == {"需要图书"}
+    assert found(state="closed") == {"旧桌椅"}
+    assert len(found(state="any", year=year)) == 4
+    assert found(village=world.villages[1].pk) == {"可提供义诊"}
+    assert found(organisation=world.partner.pk, side="offer") == {"可提供义诊"}
+    assert found(year=year + 1) == found(q="·") == set()
+
+
+def test_the_lists_go_on_from_their_key_and_say_what_they_come_to(world: World) -> None:
+    for urgency in (Urgency.NORMAL, Urgency.URGENT, Urgency.SOON):
+        world.need(title=urgency, urgency=urgency)
+    world.need(title="rice", form=Form.PRODUCE, quantity=500)
+    world.bid(Listing.objects.get(title="urgent"), 4)
+    office = Caller(world.office_user)
+    assert titles(office, world, limit=1) == titles(office, world) == ["urgent", "soon", "rice", "normal"]
+    assert office.get("/listings", council=world.code, after="x").problem == (422, "invalid")
+
+    totals = office.get("/listings", council=world.code, limit=1).body["totals"]
+    assert totals == [
+        {"unit": "piece", "count": 3, "capacity": 30, "taken": 4, "left": 26},
+        {"unit": "gram", "count": 1, "capacity": 500, "taken": 0, "left": 500},
+    ]
+    public = Caller().get("/listings", council=world.code).body["totals"]
+    assert [(one["count"], one["taken"], one["left"]) for one in public] == [(3, None, None), (1, None, None)]
+
+
+def test_claims_contacts_and_what_is_left_are_for_members(world: World, other: World) -> None:
+    need = world.need(quantity=10)
+    claim = world.bid(need, 4)
+    propose_claim(listing_id=need.pk, organisation_id=world.rival.pk, quantity=2, actor=world.steward, key=uuid4())
+    world.offer(title="可提供图书")
+    for stranger in (Caller(), Caller(other.office_user)):
+        page = stranger.get(f"/listings/{need.pk}").body
+        assert {name: page[name] for name in FOR_MEMBERS} == dict.fromkeys(FOR_MEMBERS)
+        assert (page["actions"], page["bidders"]) == ([], [])
+        assert {(event["actor"], event["facts"]) for event in page["timeline"]} == {(None, None)}
+        listed = stranger.get("/listings", council=world.code).body["items"]
+        assert {(one["taken"], one["left"]) for one in listed} == {(None, None)}
+
+    page = Caller(world.rival_liaison).get(f"/listings/{need.pk}").body
+    assert (page["taken"], page["left"], page["received"], page["unit"]) == (4, 6, 0, "piece")
+    assert [(one["id"], one["contact"]["phone"]) for one in page["claims"]] == [(claim.pk, "021-57000041")]
+    assert [one["state"] for one in page["asked"]] == ["proposed"]
+    assert page["bidders"] == [world.rival.pk]
+    assert page["counterparts"][0]["listing"]["title"] == "可提供图书"
+    assert page["counterparts"][0]["reasons"]
+    assert {event["actor"] for event in page["timeline"]} == {"steward", "liaison"}
+
+
+def test_claims_are_seen_by_members_only_and_lateness_by_those_whom_it_concerns(world: World, other: World) -> None:
+    claim = world.bid(world.need(), 4)
+    Claim.objects.update(due_on=clock.today().replace(year=2018))
+    assert Caller().get(f"/claims/{claim.pk}").problem == (401, "not_signed_in")
+    for path, query in ((f"/claims/{claim.pk}", {}), ("/claims", {"council": world.code})):
+        assert Caller(other.office_user).get(path, **query).problem == (404, "not_found")
+
+    told = {world.liaison: True, world.steward: True, world.office_user: True, world.rival_liaison: None}
+    for reader, late in told.items():
+        caller = Caller(reader)
+        assert caller.get(f"/claims/{claim.pk}").body["overdue"] is late
+        assert caller.get("/claims", council=world.code).body["items"][0]["overdue"] is late
+        assert len(caller.get("/claims", council=world.code, overdue=1).body["items"]) == (1 if late else 0)
+
+
+def test_claims_are_narrowed_as_on_their_page(world: World) -> None:
+    need, offer = world.need(title="需要图书"), world.offer(title="可提供手环")
+    world.bid(need, 10)
+    world.wait(need, 2)
+    world.bid(offer, 3, world.village)
+    came = Arrived(3, clock.today())
+    record_delivery(claim_id=Claim.objects.get(listing=offer).pk, arrived=came, actor=world.steward)
+    liaison = Caller(world.liaison)
+
+    def found(**query: Any) -> list[str]:
+        return titles(liaison, world, "/claims", **query)
+
+    assert found() == found(limit=1) == ["可提供手环", "需要图书", "需要图书"]
+    assert found(side="mine") == found(side="give") == ["可提供手环", "需要图书"]
+    assert found(side="get") == []
+    assert found(stage="done") == ["可提供手环"]
+    assert found(stage="waiting", listing=need.pk) == ["需要图书"]
+    assert found(giver=world.partner.pk, receiver=world.village.pk, year=clock.today().year, unit="piece") != []
+    assert found(receiver=world.rival.pk) == found(overdue=1) == []
+    totals = liaison.get("/claims", council=world.code).body["totals"]
+    assert totals == [{"unit": "piece", "promised": 13, "received": 3}]
+
+
+def test_who_is_about_to_list_is_told_what_fits(world: World, other: World) -> None:
+    world.offer(title="可提供图书")
+    sought: dict[str, str | int] = {"side": "need", "form": "goods", "title": "儿童图书", "owner": world.village.pk}
+    found = Caller(world.steward).get("/counterparts", council=world.code, **sought).body["items"]
+    assert [(one["listing"]["title"], one["listing"]["left"]) for one in found] == [("可提供图书", 10)]
+    assert found[0]["points"] > 0
+    for stranger in (world.liaison, other.office_user):
+        assert Caller(stranger).get("/counterparts", council=world.code, **sought).problem == (403, "not_allowed")
+
+
+@pytest.mark.parametrize("path", ["/listings", "/claims", "/concerns", "/searches", "/carry-over"])
+def test_a_longer_list_takes_no_more_queries(world: World, path: str) -> None:
+    office = Caller(world.office_user)
+    many(world, "一")
+    office.get(path, council=world.code)
+    before = cost(office, path, council=world.code)
+    many(world, "二")
+    many(world, "三")
+    assert cost(office, path, council=world.code) == before
+    assert len(office.get(path, council=world.code).body["items"]) >= 3
+
+
+def test_what_belongs_to_a_thing_takes_no_more_queries_however_much_it_is(world: World) -> None:
+    steward = Caller(world.steward)
+    need, village = world.need(quantity=100), world.village
+    raised = Raised("路口太黑", clock.today())
+    concern = record_concern(council=world.council, village=village, raised=raised, actor=world.steward)
+    claim = world.bid(need, 10)
+    paths = [f"/listings/{need.pk}", f"/claims/{claim.pk}", f"/concerns/{concern.pk}"]
+
+    def grow() -> None:
+        world.bid(need, 1)
+        world.offer(title="可提供图书")
+        record_delivery(claim_id=claim.pk, arrived=Arrived(1, clock.today()), actor=world.steward)
+        listed = world.need(title="路灯", category=world.council.categories.first())
+        world.bid(listed, 1)
+        link_need(concern_id=concern.pk, listing_id=listed.pk, actor=world.steward)
+
+    grow()
+    for path in paths:
+        steward.get(path)
+    before = [cost(steward, path) for path in paths]
+    grow()
+    grow()
+    assert [cost(steward, path) for path in paths] == before
+    page = steward.get(paths[0]).body
+    assert (len(page["claims"]), len(page["counterparts"])) == (4, 3)
+
+
+def many(world: World, mark: str) -> None:
+    """One more of each thing that is listed."""
+    need = world.need(title=mark, category=world.council.categories.first(), quantity=50)
+    offer = world.offer(title=mark, place=world.village)
+    world.bid(need, 4)
+    world.bid(offer, 2, world.village)
+    raised = Raised(mark, clock.today())
+    record_concern(council=world.council, village=world.village, raised=raised, actor=world.steward)
+    keep_search(council=world.council, query=f"q={mark}", name=mark, actor=world.office_user)
+
+
+def cost(caller: Caller, path: str, **query: str | int) -> int:
+    """How many queries a request takes."""
+    with CaptureQueriesContext(connection) as asked:
+        assert caller.get(path, **query).status == 200
+    return len(asked)
