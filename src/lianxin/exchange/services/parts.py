@@ -79,9 +79,12 @@ def close_listings(*, fund: Fund) -> int:
     return fund.listings.filter(state=ListingState.OPEN).update(state=ListingState.CLOSED)
 
 
-def hold_listings(*, fund: Fund) -> None:
-    """Hold a fund's listings until the transaction ends: nothing is claimed of them meanwhile. One query."""
-    list(fund.listings.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+def hold_listings(*, fund: Fund) -> dict[int, Listing]:
+    """A fund's listings as they stand now, with their places, held until the transaction ends: nothing is claimed of
+    them meanwhile. By their keys, in whose order they are locked. Two queries.
+    """
+    keys = list(fund.listings.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    return Listing.objects.select_related("place", "council").in_bulk(keys)
 
 
 def recategorise(*, fund: Fund, category_id: int) -> None:
@@ -94,9 +97,10 @@ def release_claims(*, fund: Fund, reason: str) -> int:
 
     A claim of which a part came is settled with that part, so that no more is received than is promised.
     """
-    claims = list(Claim.objects.filter(listing__fund=fund).exclude(state__in=_OVER).order_by("listing", "pk"))
+    held = hold_listings(fund=fund)  # first, since a claim that was read before may have ended by then
+    claims = list(Claim.objects.filter(listing__in=held).exclude(state__in=_OVER).order_by("listing", "pk"))
     for claim in claims:
-        claim.listing = hold_listing(claim.listing_id)
+        claim.listing = held[claim.listing_id]
         if claim.state in PENDING and received_for(claim) > 0:
             settle(claim, reason)
         else:

@@ -84,16 +84,21 @@ def demand(verb: str, claim: Claim, actor: "User") -> "Post | None":
 def move(claim: Claim, to: ClaimState, *, held: int, **changes: Any) -> None:
     """Take a held claim to a state in which it holds ``held``; its listing and figures follow.
 
-    The caller holds the listing. The database refuses to hold more than there is.
+    The caller holds the listing and has read the claim since. A compare-and-set all the same: what a stale claim would
+    give back may have been given back already. The database refuses to hold more than there is.
+
+    Raises WrongClaimState if somebody else moved it first.
     """
     before, freed = promised(claim), claim.held - held
     changes |= {"state": to, "held": held}
+    if not Claim.objects.filter(pk=claim.pk, state=claim.state, held=claim.held).update(**changes):
+        claim.refresh_from_db(fields=["state", "held"])
+        raise WrongClaimState(state=claim.get_state_display())
     for name, value in changes.items():
         setattr(claim, name, value)
     if freed:
         Listing.objects.filter(pk=claim.listing_id).update(taken=F("taken") - freed)
         claim.listing.taken -= freed
-    claim.save(update_fields=list(changes))
     after = Counter(promised(claim))
     after.subtract(before)
     add(after)
