@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lianxin.accounts.models import User
 from lianxin.exchange.models import Claim, Delivery, Listing
+from lianxin.exchange.queries import ordering
 from lianxin.exchange.services import Arrived, confirm_claim, propose_claim, record_delivery, settle_claim
 from lianxin.exchange.states import ClaimState, Form
 from lianxin.kernel import clock
-from lianxin.network import paging
 from lianxin.network.states import Role
 from tests.tenancy.town import PNG
 from tests.visits import client_of, queries_of, send, visit
@@ -219,7 +219,7 @@ def test_the_list_is_ones_own_until_something_else_is_asked_for(world: World) ->
 
 
 def test_pages_of_claims_go_on_from_a_key(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paging, "PAGE", 2)
+    monkeypatch.setattr(ordering, "PAGE", 2)
     claims = [world.bid(world.need(title=f"第{number}项"), 1) for number in range(3)]
 
     first = visit("exchange/claims/", world.liaison, council=world.council)

@@ -8,7 +8,7 @@ import pytest
 
 from lianxin.accounts.models import User
 from lianxin.exchange.models import Listing, SavedSearch
-from lianxin.exchange.queries import lists
+from lianxin.exchange.queries import lists, ordering
 from lianxin.exchange.services import carry_needs_over, close_listing, propose_claim
 from lianxin.exchange.services.turning import refresh
 from lianxin.exchange.states import Form, Urgency
@@ -116,7 +116,7 @@ def test_carried_over_stands_first_then_what_is_urgent_then_what_ends_first(worl
 def test_pages_go_on_from_a_key_both_ways_without_losing_or_doubling(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "PAGE", 2)
+    monkeypatch.setattr(ordering, "PAGE", 2)
     today = clock.today()
     for number in range(7):
         ends = today + timedelta(days=number % 3) if number % 2 else None

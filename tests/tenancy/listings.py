@@ -16,6 +16,9 @@ STEP = Answers(302, 200, 403, 403)
 STEP_DONE = Answers(302, 302, 403, 403)
 """A need is public, so who may not act is told so."""
 NOBODY_TO_CLAIM_FOR = Answers(302, 302, 422, 422)
+NOT_READ = Answers(405, 405, 405, 405)
+CHOSEN = Answers(302, 302, 302, 302)
+"""How a list looks to a reader is anybody's own business."""
 NOT_READ_SIGNED_IN = Answers(302, 405, 405, 405)
 
 
@@ -77,6 +80,7 @@ LISTINGS: Sequence[Page] = [
     Page("exchange:listing", OPEN, to=_of("need")),
     Page("exchange:new", OWNER, OWNER_DID, data=_written, owner="steward"),
     Page("exchange:suggest", OWNER, owner="steward"),
+    Page("exchange:columns", NOT_READ, CHOSEN, lambda _town: {"of": "need"}, lambda _town: {"column": "owner"}),
     Page("exchange:edit", STEP, STEP_DONE, _of("need"), _written, "steward"),
     Page("exchange:basket", OWNER, OWNER_DID, data=_basket, owner="liaison", member="auditor"),
     Page(

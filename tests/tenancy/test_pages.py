@@ -26,8 +26,9 @@ Towns = tuple[Town, Town]
 # Of libraries: they know the reader's own account and nothing of a council.
 OF_LIBRARIES = ("allauth.",)
 IN_THE_API = "api-v1"
-CHOICES = {"language", "text-size", "theme"}
-OF_NO_COUNCIL = CHOICES | {"landing", "evidence", "accounts:profile", "accounts:tokens", "accounts:revoke"}
+OF_THE_READER = {"language", "text-size", "theme"}
+CHOICES = OF_THE_READER | {"exchange:columns"}
+OF_NO_COUNCIL = OF_THE_READER | {"landing", "evidence", "accounts:profile", "accounts:tokens", "accounts:revoke"}
 
 
 def addresses(resolver: URLResolver, names: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:

@@ -9,10 +9,11 @@ from lianxin.exchange.amounts import spoken
 from lianxin.exchange.models import Claim, Delivery, Listing
 from lianxin.exchange.quantities import QuantityForm
 from lianxin.exchange.queries import received_for
-from lianxin.exchange.queries.claims import STAGE_WORDS, ClaimFilter
+from lianxin.exchange.queries.claims import STAGE_WORDS, ClaimFilter, years_with_claims
 from lianxin.exchange.services import Arrived
 from lianxin.exchange.states import Form, Unit
 from lianxin.kernel import clock
+from lianxin.kernel.errors import Words
 from lianxin.ledger.services import Paper
 from lianxin.network.fields import Chosen, Day, Text, id_in
 from lianxin.network.files import ACCEPTED
@@ -21,6 +22,9 @@ from lianxin.network.queries import members_of, organisation_of, villages_of
 from lianxin.network.sentences import named
 from lianxin.network.verb_forms import StepForm
 
+EVERY = _("All")
+OF_THE_LIST = ("side", "sort")
+"""What says whose claims they are and in which order; it is no filter."""
 SIDES = ("mine", "give", "get", "all")
 """Whose claims: of which the reader's organisations are a side, what they give, what they get, everybody's."""
 
@@ -113,10 +117,9 @@ class ClaimFilterForm(forms.Form):
     stage = forms.ChoiceField(label=_("State"), required=False)
     giver = forms.TypedChoiceField(label=_("Given by"), required=False, coerce=int, empty_value=None)
     receiver = forms.TypedChoiceField(label=_("Given to"), required=False, coerce=int, empty_value=None)
-    year = forms.IntegerField(
-        label=_("Year"), required=False, min_value=1900, max_value=9999, widget=forms.NumberInput(attrs={"size": 4})
-    )
-    overdue = forms.BooleanField(label=_("Overdue"), required=False, widget=forms.HiddenInput)
+    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
+    sort = forms.ChoiceField(label=_("Order"), required=False)
+    overdue = forms.BooleanField(label=_("State"), required=False, widget=forms.HiddenInput)
     side = forms.ChoiceField(choices=[(one, one) for one in SIDES], required=False, widget=forms.HiddenInput)
     unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices, required=False, widget=forms.HiddenInput)
     listing = forms.IntegerField(label=_("Of"), required=False, widget=forms.HiddenInput)
@@ -125,13 +128,15 @@ class ClaimFilterForm(forms.Form):
         super().__init__(data)
         here = [*villages_of(council), *(member.organisation for member in members_of(council))]
         self._offer("stage", list(STAGE_WORDS.items()))
+        self._offer("year", [(year, str(year)) for year in years_with_claims(council)])
+        self._offer("sort", [("due", _("due soonest")), ("-due", _("due last"))], every=_("newest first"))
         for name in ("giver", "receiver"):
             self._offer(name, [(one.pk, named(one)) for one in _with_asked(here, str(data.get(name, "")), council)])
         self.is_valid()
 
-    def _offer(self, name: str, choices: list[Any]) -> None:
+    def _offer(self, name: str, choices: list[Any], every: Words = EVERY) -> None:
         field: Any = self.fields[name]
-        field.choices = [("", _("All")), *choices]
+        field.choices = [("", every), *choices]
 
     def to(self, mine: set[int]) -> ClaimFilter:
         """As queries take it; ``mine`` are the reader's organisations."""
@@ -146,17 +151,18 @@ class ClaimFilterForm(forms.Form):
             year=told.get("year"),
             unit=told.get("unit", ""),
             overdue=told.get("overdue", False),
+            sort=told.get("sort", ""),
         )
 
     def applied(self) -> list[tuple[str, Any, str]]:
         """What is applied: the filter's name, its label and the words of its value."""
-        told = {name: value for name, value in self.cleaned_data.items() if name != "side" and value not in (None, "")}
-        shown = {name: value for name, value in told.items() if value is not False}
+        told = {name: value for name, value in self.cleaned_data.items() if name not in OF_THE_LIST}
+        shown = {name: value for name, value in told.items() if value not in (None, "", False)}
         return [(name, self.fields[name].label, self._words(name, value)) for name, value in shown.items()]
 
     def _words(self, name: str, value: Any) -> str:
         if name == "overdue":
-            return str(_("only what is overdue"))
+            return str(_("overdue"))
         if name == "listing":
             return next(iter(Listing.objects.filter(pk=value).values_list("title", flat=True)), str(value))
         return str(dict(getattr(self.fields[name], "choices", [])).get(value, value))

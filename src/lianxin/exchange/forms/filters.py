@@ -14,9 +14,19 @@ from lianxin.network.models import Council, Organisation
 from lianxin.network.queries import categories_of, members_of, villages_of
 from lianxin.network.sentences import named
 
+OF_THE_LIST = ("side", "sort")
+"""What says which list it is and in which order; it narrows nothing."""
 Choices = Sequence[tuple[Any, Any]]
 EVERY = _("All")
 LEFT: Choices = [("some", _("something is left")), ("none", _("all claimed"))]
+ORDER: Choices = [
+    ("", _("most pressing first")),
+    ("new", _("newest first")),
+    ("until", _("ending soonest")),
+    ("-until", _("ending last")),
+]
+ORDER_OF_RESOURCES: Choices = [("", _("ending soonest")), ("new", _("newest first")), ("-until", _("ending last"))]
+AMOUNTS: Choices = [("-amount", _("most first")), ("amount", _("least first"))]
 STATES: Choices = [(ListingState.CLOSED.value, ListingState.CLOSED.label), (ANY, _("open and closed"))]
 
 
@@ -36,10 +46,11 @@ class ListingFilterForm(forms.Form):
     by = Day(label=_("Ends by"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     micro = forms.ChoiceField(label=_("Small wishes"), required=False)
+    sort = forms.ChoiceField(label=_("Order"), required=False)
     side = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    AT_HAND = ("q", "form", "left", "village")
-    """What most people narrow a list by; the other filters are folded away until one of them applies."""
+    AT_HAND = ("q", "form", "left", "village", "sort")
+    """What most people narrow a list by, and its order; the other filters are folded away until one of them applies."""
 
     def __init__(self, data: Mapping[str, Any], *, council: Council, years: list[int]) -> None:
         super().__init__(data)
@@ -55,6 +66,7 @@ class ListingFilterForm(forms.Form):
         self._offer("year", [(year, str(year)) for year in years])
         self._offer("state", STATES, every=ListingState.OPEN.label)
         self._offer("micro", [("1", _("small wishes only"))])
+        self._order()
         if self.asked.side == Side.OFFER:
             self.fields["village"].label = _("For the village")
             for name in ("urgency", "micro"):
@@ -64,6 +76,11 @@ class ListingFilterForm(forms.Form):
     def _offer(self, name: str, choices: Choices, every: Words = EVERY) -> None:
         field: Any = self.fields[name]
         field.choices = [("", every), *((str(value), label) for value, label in choices)]
+
+    def _order(self) -> None:
+        """Needs begin with what presses most, resources with what ends soonest."""
+        at_first, *others = ORDER_OF_RESOURCES if self.asked.side == Side.OFFER else ORDER
+        self._offer("sort", [*others, *(AMOUNTS if self.asked.form else [])], every=at_first[1])
 
     @property
     def at_hand(self) -> list[Any]:
@@ -82,7 +99,9 @@ class ListingFilterForm(forms.Form):
 
     def applied(self) -> list[tuple[str, Any, str]]:
         """What is applied: the filter's name, its label and the words of its value."""
-        told = [(name, field, self.data.get(name, "")) for name, field in self.fields.items() if name != "side"]
+        told = [
+            (name, field, self.data.get(name, "")) for name, field in self.fields.items() if name not in OF_THE_LIST
+        ]
         return [
             (name, field.label, str(dict(getattr(field, "choices", [])).get(value, value)))
             for name, field, value in told

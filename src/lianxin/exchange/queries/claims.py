@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, DateField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.exchange.models import Claim, Delivery
+from lianxin.exchange.models import Claim, Delivery, Listing
 from lianxin.exchange.states import ASKED, DELIVERY_DAYS, PENDING, PROMISED, ClaimState, Side
 from lianxin.journal.models import Entry
 from lianxin.journal.queries import subject_type
@@ -38,10 +38,14 @@ STAGE_WORDS: dict[str, Words] = {
 }
 
 
+ORDERS: dict[str, tuple[str, ...]] = {"": ("-pk",), "due": ("ends", "-pk"), "-due": ("-ends", "-pk")}
+"""By what a list of claims can be put in order: the newest first, or by when they are due."""
+
+
 @dataclass(frozen=True)
 class ClaimFilter:
     """What a list of claims is narrowed to. ``mine`` are the reader's organisations, ``side`` whether they ``give`` or
-    ``get``, or either (``mine``); ``overdue`` leaves what is past its day.
+    ``get``, or either (``mine``); ``overdue`` leaves what is past its day; ``sort`` is one of ``ORDERS``.
     """
 
     mine: Collection[int] = ()
@@ -53,6 +57,7 @@ class ClaimFilter:
     year: int | None = None
     unit: str = ""
     overdue: bool = False
+    sort: str = ""
 
 
 def given_by(ids: Collection[int]) -> Q:
@@ -86,9 +91,21 @@ def is_overdue(claim: Claim) -> bool:
 
 
 def claims(council: "Council", to: ClaimFilter) -> QuerySet[Claim]:
-    """A council's claims, newest first, with both sides and what was ``received``. One query."""
-    found = narrowed(Claim.objects.filter(council=council), to)
-    return with_received(found.select_related("listing__owner", "organisation")).order_by("-pk")
+    """A council's claims, newest first unless asked otherwise, with both sides and what was ``received``. One query.
+
+    What names no day (``ends``) is always the last of those that do.
+    """
+    found = narrowed(Claim.objects.filter(council=council), to).select_related("listing__owner", "organisation")
+    if to.sort:
+        never = date.min if to.sort.startswith("-") else date.max
+        found = found.annotate(ends=Coalesce("due_on", Value(never), output_field=DateField()))
+    return with_received(found).order_by(*ORDERS[to.sort])
+
+
+def years_with_claims(council: "Council") -> list[int]:
+    """The years of what a council's claims are made of, latest first. One query."""
+    found = Listing.objects.filter(council=council, taken__gt=0).order_by("-year")
+    return list(found.values_list("year", flat=True).distinct())
 
 
 def of_organisations(council: "Council", mine: Collection[int]) -> QuerySet[Claim]:

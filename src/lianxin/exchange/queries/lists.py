@@ -1,6 +1,6 @@
 """The lists of needs and of resources: narrowed, in pages, and what they come to."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,6 +9,7 @@ from django.db.models import Case, Count, DateField, Exists, F, IntegerField, Ou
 from django.db.models.functions import Coalesce
 
 from lianxin.exchange.models import Claim, Listing
+from lianxin.exchange.queries.ordering import page_by_key
 from lianxin.exchange.states import PROMISED, Form, ListingState, Side, Unit, Urgency
 from lianxin.network.fields import id_in
 
@@ -16,23 +17,29 @@ if TYPE_CHECKING:
     from lianxin.network.models import Council
     from lianxin.network.queries import Viewer
 
-PAGE = 30
-NEVER = date.max
-"""Stands for “no day named” where listings are put in order: they come after those that name one."""
-LONGEST_KEY = 40
-LONGEST_SEARCH = 60
+__all__ = ["ANY", "ORDERS", "Filter", "Total", "listings", "narrowed", "open_counts", "page_by_key", "totals_of"]
 
+LONGEST_SEARCH = 60
 
 ANY = "any"
 LEFT = ("some", "none")
 STATES = (ListingState.OPEN.value, ListingState.CLOSED.value, ANY)
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "": ("rank", "ends", "-pk"),
+    "new": ("-pk",),
+    "until": ("ends", "-pk"),
+    "-until": ("-ends", "-pk"),
+    "amount": ("capacity", "-pk"),
+    "-amount": ("-capacity", "-pk"),
+}
+"""By what a list can be put in order; amounts only where one form is asked for, so that they count the same."""
 
 
 @dataclass(frozen=True)
 class Filter:
     """What a list is narrowed to: what is open, unless another state or ``any`` is named.
 
-    ``left`` is ``some`` or ``none``; ``by`` leaves what ends on or before that day.
+    ``left`` is ``some`` or ``none``; ``by`` leaves what ends on or before that day; ``sort`` is one of ``ORDERS``.
     """
 
     side: str = ""
@@ -47,14 +54,16 @@ class Filter:
     left: str = ""
     by: date | None = None
     micro: bool = False
+    sort: str = ""
 
     @classmethod
     def read(cls, address: Mapping[str, Any]) -> "Filter":
         """The filter that an address names. What cannot be read filters nothing."""
+        form, sort = _one_of(address.get("form"), Form.values), _one_of(address.get("sort"), ORDERS)
         return cls(
             side=_one_of(address.get("side"), Side.values),
             q=address.get("q", "")[:LONGEST_SEARCH],
-            form=_one_of(address.get("form"), Form.values),
+            form=form,
             category_id=id_in(address.get("category", "")) or None,
             village_id=id_in(address.get("village", "")) or None,
             organisation_id=id_in(address.get("organisation", "")) or None,
@@ -64,6 +73,7 @@ class Filter:
             left=_one_of(address.get("left"), LEFT),
             by=_day_in(address.get("by", "")),
             micro=address.get("micro") == "1",
+            sort=sort if form or "amount" not in sort else "",
         )
 
 
@@ -83,14 +93,16 @@ def _day_in(text: str) -> date | None:
 
 
 def listings(*, viewer: "Viewer", council: "Council", to: Filter | None = None) -> QuerySet[Listing]:
-    """A council's needs and resources that ``viewer`` may see, in the lists' order, with owner, place and category.
+    """A council's needs and resources that ``viewer`` may see, in the asked order, with owner, place and category.
 
-    What was carried over comes first, then what is urgent, then what ends first, then what is new. ``rank`` and
-    ``ends`` say so of each; with its key they are its place in the list, and pages go on from there.
+    Unless another order is asked for, what was carried over comes first, then what is urgent, then what ends first,
+    then what is new. ``rank`` and ``ends`` say so of each; what names no day is always the last of those that do.
     """
+    to = to or Filter(state=ANY)
     seen = Listing.objects.visible_to(viewer, council.pk).select_related("owner", "place", "category")
-    found = narrowed(seen, to) if to else seen
-    return found.annotate(rank=_RANK, ends=_ENDS).order_by("rank", "ends", "-pk")
+    never = date.min if to.sort == "-until" else date.max
+    ends = Coalesce("until_on", Value(never), output_field=DateField())
+    return narrowed(seen, to).annotate(rank=_RANK, ends=ends).order_by(*ORDERS[to.sort])
 
 
 _RANK = Case(
@@ -101,7 +113,6 @@ _RANK = Case(
     default=Value(2),
     output_field=IntegerField(),
 )  # fmt: skip
-_ENDS = Coalesce("until_on", Value(NEVER), output_field=DateField())
 
 
 def narrowed(found: QuerySet[Listing], to: Filter) -> QuerySet[Listing]:
@@ -127,53 +138,6 @@ def narrowed(found: QuerySet[Listing], to: Filter) -> QuerySet[Listing]:
     if to.left:
         found = found.filter(taken__lt=F("capacity")) if to.left == "some" else found.filter(taken=F("capacity"))
     return found.filter(grams__holds=to.q) if to.q.strip() else found
-
-
-@dataclass(frozen=True)
-class KeyPage:
-    """One page of a list. ``newer`` and ``older`` are keys to go on from towards its head and its end, empty there."""
-
-    rows: Sequence[Listing]
-    newer: str
-    older: str
-
-
-def page_by_key(found: QuerySet[Listing], *, before: str = "", after: str = "", size: int | None = None) -> KeyPage:
-    """The page (of ``size``) that follows the key ``before``, or that leads up to the key ``after``. One query.
-
-    A key that cannot be read begins at the head.
-    """
-    size = size or PAGE
-    start, end = _place_of(before), _place_of(after)
-    if end:
-        rows = list(found.filter(_beyond(end, towards_head=True)).reverse()[: size + 1])
-        more, rows = len(rows) > size, rows[:size][::-1]
-        return KeyPage(rows, key_of(rows[0]) if rows and more else "", key_of(rows[-1]) if rows else "")
-    rows = list((found.filter(_beyond(start)) if start else found)[: size + 1])
-    more, rows = len(rows) > size, rows[:size]
-    return KeyPage(rows, key_of(rows[0]) if rows and start else "", key_of(rows[-1]) if more else "")
-
-
-def key_of(listing: Listing) -> str:
-    """A listing's place in the lists' order, e.g. ``5-2019-12-31-42``."""
-    known = vars(listing)
-    return f"{known['rank']}-{known['ends'].isoformat()}-{listing.pk}"
-
-
-def _place_of(key: str) -> tuple[int, date, int] | None:
-    rank, _, rest = key[:LONGEST_KEY].partition("-")
-    ends, _, pk = rest.rpartition("-")
-    try:
-        return int(rank), date.fromisoformat(ends), min(int(pk), 2**63 - 1)
-    except ValueError:
-        return None
-
-
-def _beyond(place: tuple[int, date, int], *, towards_head: bool = False) -> Q:
-    rank, ends, pk = place
-    later, older = ("lt", "gt") if towards_head else ("gt", "lt")
-    same_day = Q(rank=rank, ends=ends) & Q(**{f"pk__{older}": pk})
-    return Q(**{f"rank__{later}": rank}) | Q(rank=rank) & Q(**{f"ends__{later}": ends}) | same_day
 
 
 @dataclass(frozen=True)

@@ -23,18 +23,20 @@ from lianxin.exchange.queries.claims import (
     received_of,
     totals_of,
 )
+from lianxin.exchange.queries.ordering import page_by_key
 from lianxin.exchange.views.calendar import feed_address
 from lianxin.exchange.views.claim_deeds import DEEDS, offers_of
+from lianxin.exchange.views.columns import columns_of, head
 from lianxin.journal.sentences import tell
 from lianxin.kernel import clock
 from lianxin.kernel.errors import NotAllowed
 from lianxin.network.doing import About, act_or_ask
 from lianxin.network.files import handed_out, kind_of
 from lianxin.network.middleware import CouncilRequest
-from lianxin.network.paging import asked_of, key_of, page_by_key, with_changes
+from lianxin.network.paging import asked_of, with_changes
 from lianxin.network.sentences import named
 
-FILTERS = ("side", "stage", "giver", "receiver", "year", "unit", "listing", "overdue")
+FILTERS = ("side", "stage", "giver", "receiver", "year", "unit", "listing", "overdue", "sort")
 
 
 @login_required
@@ -48,11 +50,14 @@ def claim_list(request: CouncilRequest, **_address: str) -> HttpResponse:
     form = ClaimFilterForm(asked, council=request.council)
     to = form.to(mine)
     found = claims_for(request.user, request.council, to)
-    page = page_by_key(found, before=key_of(request, "before"), after=key_of(request, "after"))
+    page = page_by_key(found, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
     context = {
         "form": form,
         "rows": [(one, received_of(one), due_on(one), told_late(request.user, one)) for one in page.rows],
+        "count": found.count(),
         "totals": totals_of(found),
+        "columns": columns_of(request, "claims"),
+        "due": head(asked, "due", "-due"),
         "side": to.side,
         "overdue": to.overdue,
         "tabs": _tabs(to.side, has_own=bool(mine)),

@@ -18,6 +18,7 @@ from lianxin.exchange.queries.lists import (
 )
 from lianxin.exchange.queries.writing import may_list
 from lianxin.exchange.states import Side
+from lianxin.exchange.views.columns import columns_of, head
 from lianxin.network.middleware import CouncilRequest
 from lianxin.network.models import Council
 from lianxin.network.paging import asked_of, with_changes
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 FILTERS = (
     "side", "q", "form", "category", "village", "organisation", "urgency", "year", "state", "left", "by", "micro",
+    "sort",
 )  # fmt: skip
 SHEETS = {Side.NEED.value: "needs", Side.OFFER.value: "offers"}
 
@@ -59,7 +61,8 @@ def listing_list(request: CouncilRequest, **_address: str) -> HttpResponse:
         "may_claim": _may_claim(request, page.rows),
         "may_carry": request.user.has_perm("exchange.carry_over", request.council),
         "exports": _exports(request, form.asked),
-        **_searches(request.user, request.council, asked),
+        **_shown(request, form.asked, asked),
+        **_searches(request.user, request.council, asked, is_narrowed=bool(form.applied())),
     }
     return render(request, "exchange/list.html", context)
 
@@ -78,14 +81,22 @@ def _may_claim(request: CouncilRequest, rows: Any) -> bool:
     return bool(mine) and any(one.is_claimable for one in rows)
 
 
-def _searches(viewer: "Viewer", council: Council, asked: QueryDict) -> dict[str, Any]:
+def _shown(request: CouncilRequest, to: Filter, asked: QueryDict) -> dict[str, Any]:
+    """The columns, and the heads that sort. Amounts of different forms are in different units, which have no order."""
+    heads = {"until": head(asked, "until", "-until")}
+    if to.form:
+        heads["amount"] = head(asked, "-amount", "amount")
+    return {"columns": columns_of(request, to.side), "heads": heads}
+
+
+def _searches(viewer: "Viewer", council: Council, asked: QueryDict, *, is_narrowed: bool) -> dict[str, Any]:
     """The searches that the reader keeps, and the present one, if it is worth keeping. One query for who signed in."""
     if not viewer.is_authenticated:
         return {"searches": [], "to_keep": ""}
     kept = list(SavedSearch.objects.filter(council=council, user=viewer))
     query = with_changes(asked).removeprefix("?")
-    narrowed = len(asked) > 1 and bool(posts_in(viewer, council.pk))
-    return {"searches": kept, "to_keep": query if narrowed and query not in {one.query for one in kept} else ""}
+    worth_it = is_narrowed and bool(posts_in(viewer, council.pk))
+    return {"searches": kept, "to_keep": query if worth_it and query not in {one.query for one in kept} else ""}
 
 
 def _exports(request: CouncilRequest, to: Filter) -> list[tuple[Any, int | None]]:
