@@ -36,7 +36,7 @@ class Act(BaseModel):
     by: str
     verb: Literal[
         "list", "claim", "wait", "propose", "decline", "confirm", "contact", "deliver", "settle", "withdraw",
-        "record", "link", "answer", "tell", "keep",
+        "close", "record", "link", "answer", "tell", "keep",
     ]  # fmt: skip
     name: str = ""
     of: str | Sheet = ""
@@ -156,6 +156,9 @@ VERBS: Mapping[str, Callable[[Stage, Act, User], Any]] = {
     "deliver": _deliver,
     "settle": _ended(services.settle_claim),
     "withdraw": _ended(services.withdraw_claim),
+    "close": lambda stage, act, actor: services.close_listing(
+        listing_id=stage.listing(act.of).pk, reason=act.text, actor=actor
+    ),
     "record": _record,
     "link": lambda stage, act, actor: services.link_need(
         concern_id=stage.things[act.on_what].pk, listing_id=stage.listing(act.of).pk, actor=actor
