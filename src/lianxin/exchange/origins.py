@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 Demand = Callable[[str, int, "User"], "Post | None"]
 """``(verb, origin_id, actor)``: hold the thing, demand that the actor may do the verb to it now; the acting post."""
+Hold = Callable[[int], None]
+"""``(origin_id)``: hold the thing until the transaction ends."""
 
 
 @dataclass(frozen=True)
 class Origin:
     """Which figures the claims of such listings change, and who decides whether something may arrive.
 
+    ``hold`` locks the thing itself. Its own verbs hold it and go on to its listings, so whatever holds both does so in
+    this order; otherwise two of them would wait for each other.
     ``promised_fen`` and ``received_fen`` are codes of figures of money; ``claims`` of the number of claims. ``page`` is
     the name of the page on which such a thing and its claims are dealt with; empty where each claim has its own.
     """
@@ -27,6 +31,7 @@ class Origin:
     promised_fen: str
     received_fen: str
     claims: str = ""
+    hold: Hold | None = None
     demand: Demand | None = None
     page: str = ""
 

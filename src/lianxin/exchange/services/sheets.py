@@ -80,7 +80,7 @@ def list_by_sheet(
     for line in new:
         check_listed(line, members)
     _write(new, council, side, year, entry)
-    for listing, terms in changed:
+    for listing, terms in sorted(changed, key=lambda change: change[0].pk):  # the order in which baskets hold them
         held = hold_listing(listing.pk)
         check_revised(held, terms)
         revise(held, terms, actor, post, sheet=entry.pk)

@@ -1,6 +1,6 @@
 """Steps that the verbs of a project share. They run inside a verb's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lianxin.accounts.models import User
@@ -42,7 +42,13 @@ ORIGIN = "projects.project"
 """How listings name the projects of which they are part."""
 belongs_to(
     ORIGIN,
-    Origin(promised_fen=PROMISED_FEN, received_fen=RECEIVED_FEN, demand=_let_arrive, page="projects:detail"),
+    Origin(
+        promised_fen=PROMISED_FEN,
+        received_fen=RECEIVED_FEN,
+        hold=lambda project_id: _lock([project_id]),
+        demand=_let_arrive,
+        page="projects:detail",
+    ),
 )
 
 
@@ -64,12 +70,15 @@ def hold(*projects: Project) -> None:
     What was read before may be stale, and a figure counted from it would be wrong for good. Locks go in the order of
     keys, so that two verbs never wait for each other.
     """
-    keys = sorted(project.pk for project in projects)
     # Locked first, read then: a statement that waited for a lock sees the row anew, but what it joins as it was.
-    list(Project.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    _lock(project.pk for project in projects)
     rows = Project.objects.select_related("council", "round", "category", "village", "partner", "fund")
     for project in projects:
         project.refresh_from_db(from_queryset=rows)
+
+
+def _lock(keys: Iterable[int]) -> None:
+    list(Project.objects.select_for_update().filter(pk__in=[*keys]).order_by("pk").values_list("pk"))
 
 
 def move(verb: str, project: Project, **changes: Any) -> None:
