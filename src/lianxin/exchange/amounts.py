@@ -1,14 +1,24 @@
 """Quantities as people say and write them."""
 
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from lianxin.exchange.states import Unit
+from lianxin.kernel.errors import Words
 from lianxin.kernel.fen import format_fen, parse_fen
 from lianxin.kernel.text import Unreadable, narrow
 
 GRAMS_A_JIN = 500
+ONE: Mapping[str, Words] = {
+    Unit.PIECE: _("piece"),
+    Unit.SESSION: _("session"),
+    Unit.PERSON_HOUR: _("person-hour"),
+    Unit.LESSON: _("lesson"),
+}
+"""What is counted, where there is one of it."""
 
 
 def spoken(quantity: int, unit: str) -> str:
@@ -17,7 +27,8 @@ def spoken(quantity: int, unit: str) -> str:
         return format_fen(quantity)
     if unit == Unit.GRAM:
         return gettext("{number} jin").format(number=f"{(Decimal(quantity) / GRAMS_A_JIN).normalize():,f}")
-    return gettext("{number} {unit}").format(number=f"{quantity:,}", unit=Unit(unit).label)
+    label = ONE[unit] if quantity == 1 else Unit(unit).label
+    return gettext("{number} {unit}").format(number=f"{quantity:,}", unit=label)
 
 
 def brief(quantity: int, unit: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.exchange.amounts import spoken
+from lianxin.exchange.amounts import brief
 from lianxin.kernel.errors import Conflict, Refused
 
 
@@ -30,7 +30,7 @@ class NotEnoughLeft(Refused):
 
     def __init__(self, *, asked: int, left: int, unit: str) -> None:
         super().__init__(
-            asked=asked, left=left, asked_words=spoken(asked, unit), left_words=spoken(left, unit) if left else ""
+            asked=asked, left=left, asked_words=brief(asked, unit), left_words=brief(left, unit) if left else ""
         )
 
     def __str__(self) -> str:
@@ -68,7 +68,7 @@ class StillLeft(Refused):
     remedy = _("Claim that first, then wait for the rest.")
 
     def __init__(self, *, asked: int, left: int, unit: str) -> None:
-        super().__init__(asked=asked, left=left, left_words=spoken(left, unit))
+        super().__init__(asked=asked, left=left, left_words=brief(left, unit))
 
 
 class ListingChanged(Conflict):
@@ -86,7 +86,7 @@ class CapacityBelowTaken(Refused):
     remedy = _("Give {taken_words} or more, or release claims first.")
 
     def __init__(self, *, asked: int, taken: int, unit: str) -> None:
-        super().__init__(asked=asked, taken=taken, asked_words=spoken(asked, unit), taken_words=spoken(taken, unit))
+        super().__init__(asked=asked, taken=taken, asked_words=brief(asked, unit), taken_words=brief(taken, unit))
 
 
 class BadPeriod(Refused):
@@ -158,7 +158,7 @@ class ClaimDelivered(Refused):
     remedy = _("Reverse what was received, or keep the claim.")
 
     def __init__(self, *, received: int, unit: str) -> None:
-        super().__init__(received=received, received_words=spoken(received, unit))
+        super().__init__(received=received, received_words=brief(received, unit))
 
 
 class SearchKept(Refused):
