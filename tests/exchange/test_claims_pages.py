@@ -9,7 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lianxin.accounts.models import User
 from lianxin.exchange.models import Claim, Delivery, Listing
 from lianxin.exchange.queries import ordering
-from lianxin.exchange.services import Arrived, confirm_claim, propose_claim, record_delivery, settle_claim
+from lianxin.exchange.services import (
+    Arrived,
+    confirm_claim,
+    join_waiting_list,
+    propose_claim,
+    record_delivery,
+    settle_claim,
+)
 from lianxin.exchange.states import ClaimState, Form
 from lianxin.kernel import clock
 from lianxin.network.states import Role
@@ -124,6 +131,34 @@ def test_who_may_not_act_is_told_so(world: World) -> None:
     visit(at(world, claim, "nothing"), world.steward, council=world.council, status=404)
 
 
+def test_what_nobody_promised_is_not_called_promised(world: World) -> None:
+    need = world.need(4, details="冬天前要用")
+    asked = propose_claim(
+        listing_id=need.pk, organisation_id=world.partner.pk, quantity=4, actor=world.steward, key=uuid4()
+    )
+    page = visit(at(world, asked), world.liaison, council=world.council)
+    for words in (
+        "proposed on",
+        "What it is about",
+        "4 pieces still needed",
+        "冬天前要用",
+        "It is your organisation’s step.",
+    ):
+        assert words in page, words
+    for words in ("claimed on", "Still to come", "What came"):
+        assert words not in page, words
+
+    world.bid(need, 4, world.rival)
+    waits = join_waiting_list(
+        listing_id=need.pk, organisation_id=world.partner.pk, quantity=4, actor=world.liaison, key=uuid4()
+    )
+    assert "waiting since" in visit(at(world, waits), world.liaison, council=world.council)
+    claim = world.bid(world.need(), 4)
+    page = visit(at(world, claim), world.liaison, council=world.council)
+    assert "claimed on" in page
+    assert "It is the step of" in page  # the village confirms
+
+
 def test_a_proposal_is_accepted_with_one_click(world: World) -> None:
     claim = propose_claim(
         listing_id=world.need().pk, organisation_id=world.partner.pk, quantity=4, actor=world.steward, key=uuid4()
@@ -142,7 +177,7 @@ def test_more_and_less_than_promised_are_told(world: World) -> None:
     came(world, less, 3)
     settle_claim(claim_id=less.pk, reason=WHY, actor=world.steward)
 
-    assert "1 pieces more than promised" in visit(at(world, more), world.liaison, council=world.council)
+    assert "1 piece more than promised" in visit(at(world, more), world.liaison, council=world.council)
     assert "settled with what came" in visit(at(world, less), world.liaison, council=world.council)
     listed = visit("exchange/claims/", world.liaison, council=world.council)
     assert "more than promised" in listed

@@ -48,6 +48,11 @@ class ListingPage:
         """What came, in the listing's unit."""
         return sum(received_of(claim) for claim in self.claims)
 
+    @property
+    def kept(self) -> int:
+        """What is kept for those who were asked, in the listing's unit; ``taken`` has it too."""
+        return sum(claim.held for claim in self.asked)
+
 
 def listing_of(*, pk: int, viewer: "Viewer", council: "Council") -> Listing:
     """One need or resource with what its page names. Raises Listing.DoesNotExist. One query."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianxin.exchange.amounts import spoken
+from lianxin.exchange.amounts import brief
 from lianxin.exchange.errors import PartOfProject, WrongClaimState
 from lianxin.exchange.forms.claims import ClaimFilterForm
 from lianxin.exchange.models import Claim, Delivery
@@ -24,6 +24,7 @@ from lianxin.exchange.queries.claims import (
     totals_of,
 )
 from lianxin.exchange.queries.ordering import page_by_key
+from lianxin.exchange.states import PROMISED
 from lianxin.exchange.views.calendar import feed_address
 from lianxin.exchange.views.claim_deeds import DEEDS, offers_of
 from lianxin.exchange.views.columns import columns_of, head
@@ -90,11 +91,13 @@ def claim(request: CouncilRequest, pk: int, **_address: str) -> HttpResponse:
         "giver": found.organisation if found.giver_id == found.organisation_id else found.listing.owner,
         "receiver": found.organisation if found.receiver_id == found.organisation_id else found.listing.owner,
         "received": received,
+        "counts": found.state in PROMISED,
         "to_come": max(found.quantity - received, 0) if found.state in ("active", "confirmed") else 0,
         "more": max(received - found.quantity, 0),
         "due_on": due_on(found),
         "overdue": told_late(request.user, found),
         "next": next_,
+        "next_mine": bool(next_ and next_.who and next_.who.pk in sides_of(request.user, request.council.pk)),
         "next_late": bool(next_ and next_.due_on and next_.due_on < clock.today()) and hears_of(request.user, found),
         "place": place_in_queue(found),
         "deliveries": deliveries_for(found),
@@ -121,8 +124,8 @@ def do_claim(request: CouncilRequest, pk: int, verb: str, **_address: str) -> Ht
         listing = found.listing
         facts = [
             (_("Given by"), named(found.organisation if found.giver_id == found.organisation_id else listing.owner)),
-            (pgettext("claim", "Promised"), spoken(found.quantity, listing.unit)),
-            (pgettext("claim", "Received"), spoken(received_of(found), listing.unit)),
+            (pgettext("claim", "Promised"), brief(found.quantity, listing.unit)),
+            (pgettext("claim", "Received"), brief(received_of(found), listing.unit)),
         ]
         return About(listing.title, [(_("Claims"), listed), (listing.title, page)], facts)
 
