@@ -68,6 +68,7 @@ def test_a_resource_is_for_the_whole_town_unless_a_village_is_named(world: World
 
 def test_a_small_wish_asks_little(world: World) -> None:
     page = visit("exchange/new/?side=need&micro=1", world.steward, council=world.council)
+    assert '<option value="goods" selected' in page  # a wish is mostly a thing, and one of it
     assert len(re.findall(r'class="field"', page)) <= 6
     writes(world, "side=need&micro=1", world.steward, owner=world.village.pk, title="一盏台灯", quantity="1")
     assert Listing.objects.get(title="一盏台灯").is_micro
@@ -241,7 +242,7 @@ def test_a_basket_is_claimed_whole_or_not_at_all(world: World) -> None:
     assert refused.status_code == 422
     assert f"id_quantity_{two.pk}-error" in told
     assert f"id_quantity_{one.pk}-error" not in told
-    assert "Only this is left: 1 pieces" in told
+    assert "Only this is left: 1 piece" in told
     assert 'value="3"' in told
     assert not Claim.objects.filter(organisation=world.partner).exists()
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.exchange.amounts import spoken
+from lianxin.exchange.amounts import brief
 from lianxin.exchange.models import Claim, Delivery, Listing
 from lianxin.exchange.quantities import QuantityForm
 from lianxin.exchange.queries import received_for
@@ -102,7 +102,7 @@ class TakeBackForm(OfClaim):
         standing = field.queryset.filter(corrects__isnull=True, corrected_by__isnull=True)
         fits = [one for one in standing if one.pk == self.wanted("delivery")] or list(standing)
         unit = self.thing.listing.unit
-        field.offer([(one.pk, f"{spoken(one.quantity, unit)} · {one.on:%Y-%m-%d}") for one in fits])
+        field.offer([(one.pk, f"{brief(one.quantity, unit)} · {one.on:%Y-%m-%d}") for one in fits])
         self.fields["voucher"].required = self.thing.listing.form == Form.MONEY
 
     def paper(self) -> Paper:

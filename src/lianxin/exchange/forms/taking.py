@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from lianxin.accounts.models import User
-from lianxin.exchange.amounts import spoken, written
+from lianxin.exchange.amounts import brief, written
 from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.quantities import QuantityForm, read_quantity
 from lianxin.exchange.queries.page import bidders_for
@@ -68,7 +68,7 @@ class ClaimForm(Keyed, OfListing):
         self._speak_for()
         named_in_address = id_in(self.about.get("quantity", ""))
         self.ask_for(self.thing, min(named_in_address, self.thing.left) or self.thing.left)
-        self.fields["quantity"].help_text = _("Left: %(left)s.") % {"left": spoken(self.thing.left, self.thing.unit)}
+        self.fields["quantity"].help_text = _("Left: %(left)s.") % {"left": brief(self.thing.left, self.thing.unit)}
 
 
 class WaitForm(Keyed, OfListing):
@@ -174,7 +174,7 @@ class BasketForm(Keyed):
             if listing.state != ListingState.OPEN:
                 self.add_error(f"quantity_{pk}", _("It cannot be claimed any more."))
             elif listing.left < quantity:
-                left = spoken(listing.left, listing.unit)
+                left = brief(listing.left, listing.unit)
                 self.add_error(f"quantity_{pk}", _("Only this is left: %(left)s.") % {"left": left})
 
 
@@ -183,7 +183,8 @@ def _quantity_of(listing: Listing) -> forms.CharField:
         label=listing.title,
         max_length=30,
         initial=written(listing.left, listing.unit) if listing.left else None,
-        help_text=_("Left: %(left)s.") % {"left": spoken(listing.left, listing.unit)},
+        help_text=_("%(owner)s. Left: %(left)s.")
+        % {"owner": named(listing.owner), "left": brief(listing.left, listing.unit)},
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     field.suffix = listing.get_unit_display()

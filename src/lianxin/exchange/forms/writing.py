@@ -67,7 +67,7 @@ class ListingForm(KeptForm):
         concern: Concern | None = None,
         listing: Listing | None = None,
     ) -> None:
-        super().__init__(data, initial=_begin(listing, concern))
+        super().__init__(data, initial=_begin(listing, concern, micro=micro))
         self.council, self.side, self.micro, self.concern, self.listing = council, side, micro, concern, listing
         left_out = OF_A_RESOURCE if side == Side.NEED else OF_A_NEED
         for name in (*left_out, *(NOT_OF_A_WISH if micro else ())):
@@ -148,11 +148,12 @@ def counted(form: Form) -> str:
     return gettext("%(form)s (%(unit)s)") % {"form": form.label, "unit": UNITS[form].label}
 
 
-def _begin(listing: Listing | None, concern: Concern | None) -> dict[str, Any]:
-    """What the form begins with: the listing as it stands, or what residents raised."""
+def _begin(listing: Listing | None, concern: Concern | None, *, micro: bool) -> dict[str, Any]:
+    """What the form begins with: the listing as it stands, or what residents raised; a small wish is mostly a thing."""
     if listing:
         told = {name: getattr(listing, name) for name in _WRITTEN}
         return told | {"quantity": written(listing.capacity, listing.unit)}
+    wish = {"form": Form.GOODS.value, "quantity": "1"} if micro else {}
     if concern:
-        return {"details": concern.text, "households": concern.households, "owner": concern.village_id}
-    return {}
+        return wish | {"details": concern.text, "households": concern.households, "owner": concern.village_id}
+    return wish

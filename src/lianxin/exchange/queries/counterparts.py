@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from lianxin.exchange.amounts import spoken
 from lianxin.exchange.models import Listing
 from lianxin.exchange.states import UNITS, Form, ListingState, Side, Urgency
 from lianxin.kernel import clock
@@ -131,7 +130,7 @@ def _of_need(one: Listing, sought: Sought) -> Iterable[Reason]:
     if one.side == Side.NEED:
         yield {Urgency.URGENT.value: URGENT, Urgency.SOON.value: FAIRLY_URGENT}.get(one.urgency, 0), _urgency(one)
     if sought.quantity and one.left >= sought.quantity:
-        yield ENOUGH, _("enough is left: %(left)s") % {"left": spoken(one.left, one.unit)}
+        yield ENOUGH, _("enough is left")
 
 
 def _urgency(one: Listing) -> str:

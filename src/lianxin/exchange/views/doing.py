@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from lianxin.exchange.amounts import spoken, written
+from lianxin.exchange.amounts import brief, written
 from lianxin.exchange.errors import ListingClosed, NotEnoughLeft, StillLeft, WrongListingState
 from lianxin.exchange.models import Listing
 from lianxin.exchange.queries.page import actions_for, bidders_for, listing_of
@@ -72,7 +72,7 @@ def _about(request: CouncilRequest, listing: Listing) -> About:
     facts: list[tuple[Words, str]] = [
         (_("Offered by") if listing.side == Side.OFFER else _("Village"), named(listing.owner)),
         (_("Form"), listing.get_form_display()),
-        (_("Left"), spoken(listing.left, listing.unit)),
+        (_("Left"), brief(listing.left, listing.unit)),
     ]
     more = {"listing": listing, "left_typed": written(listing.left, listing.unit), "new_key": uuid4()}
     return About(listing.title, trail_to(request, listing), facts, more)
