@@ -191,6 +191,24 @@ class Exchange(RuleBasedStateMachine):
                 take_back_delivery, delivery_id=delivery.pk, paper=paper("记错了"), actor=self.world.office_user
             )
 
+    @rule(which=ANY, who=ANY, quantity=QUANTITY)
+    def settle_by_mistake(self, which: int, who: int, quantity: int) -> None:
+        """A claim is settled with a part, others take the rest and wait, and then nothing had come.
+
+        One by one these steps hardly ever meet.
+        """
+        listing = Listing.objects.get(pk=self.listings[which % 2].pk)
+        if listing.left < 2 or listing.state != ListingState.OPEN:
+            return
+        self.claim(listing.left, which, who)
+        claim = Claim.objects.latest("pk")
+        arrived = Arrived(1, clock.today(), voucher=paper().voucher)
+        delivery = record_delivery(claim_id=claim.pk, arrived=arrived, actor=self.world.steward)
+        settle_claim(claim_id=claim.pk, reason=WHY, actor=self.world.steward)
+        self.claim(listing.left - 1, which, who + 1)
+        self.wait(quantity, which, who)
+        self.attempt(take_back_delivery, delivery_id=delivery.pk, paper=paper("记错了"), actor=self.world.office_user)
+
     @rule(which=ANY, quantity=st.integers(1, 20), category=st.sampled_from([None, 1, 2]))
     def resize(self, which: int, quantity: int, category: int | None) -> None:
         """The village asks for more or less, in another category."""

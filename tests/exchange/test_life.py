@@ -211,6 +211,22 @@ def test_a_claim_with_something_received_is_settled_not_withdrawn(world: World) 
     refuses(ClaimNotLive, lambda: record_delivery(claim_id=claim.pk, arrived=arrived(1), actor=world.steward))
 
 
+def test_what_came_of_a_settled_claim_and_was_taken_back_goes_to_who_waits(world: World) -> None:
+    need = world.need(quantity=10)
+    claim = world.bid(need, 10)
+    delivery = record_delivery(claim_id=claim.pk, arrived=arrived(6), actor=world.steward)
+    settle_claim(claim_id=claim.pk, reason=WHY, actor=world.steward)
+    world.bid(need, 4, world.rival)
+    waiting = world.wait(need, 9)
+
+    take_back_delivery(delivery_id=delivery.pk, paper=paper("记错"), actor=world.office_user)
+
+    claim.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (claim.state, claim.held) == (ClaimState.RELEASED, 0)
+    assert (waiting.state, waiting.held) == (ClaimState.OFFERED, 6)
+
+
 def test_a_claim_is_released_by_the_owner_for_a_reason(world: World) -> None:
     need = world.need()
     claim = world.bid(need, 10)

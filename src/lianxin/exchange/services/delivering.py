@@ -11,7 +11,7 @@ from lianxin.exchange.counting import received
 from lianxin.exchange.errors import ClaimNotLive
 from lianxin.exchange.models import Claim, Delivery, Listing
 from lianxin.exchange.queries import received_for
-from lianxin.exchange.services.steps import check_quantity, demand, hold_claim, move, record
+from lianxin.exchange.services.steps import check_quantity, demand, hold_claim, move, offer_freed, record
 from lianxin.exchange.states import LIVE, ClaimState, Form
 from lianxin.figures.services import add
 from lianxin.kernel import clock
@@ -73,10 +73,9 @@ def take_back_delivery(*, delivery_id: int, paper: Paper, actor: User) -> Delive
         raise AlreadyReversed
     reason = need_reason(paper.purpose)
     transfer = reverse(transfer=delivery.transfer, paper=paper, recorder=actor) if delivery.transfer else None
-    correction = take_back(delivery=delivery, claim=claim, paper=paper, recorder=actor, transfer=transfer)
     facts = {"quantity": delivery.quantity, "reason": reason, "voucher": paper.voucher}
     record("delivery_taken_back", claim, actor, post, delivery=delivery.pk, on=paper.on.isoformat(), **facts)
-    return correction
+    return take_back(delivery=delivery, claim=claim, paper=paper, recorder=actor, transfer=transfer)
 
 
 def deliver(*, claim: Claim, arrived: Arrived, recorder: User) -> Delivery:
@@ -107,7 +106,10 @@ def deliver(*, claim: Claim, arrived: Arrived, recorder: User) -> Delivery:
 
 
 def take_back(*, delivery: Delivery, claim: Claim, paper: Paper, recorder: User, transfer: Transfer | None) -> Delivery:
-    """Correct a delivery of a held claim by one that takes all of it back (a step)."""
+    """Correct a delivery of a held claim by one that takes all of it back (a step).
+
+    Where the claim was settled with it, what it held goes to those who wait.
+    """
     correction = Delivery.objects.create(
         claim=claim,
         quantity=-delivery.quantity,
@@ -150,6 +152,7 @@ def _settle(claim: Claim) -> None:
     if claim.state == ClaimState.SETTLED:
         held = max(min(came, claim.held), 0)
         move(claim, ClaimState.SETTLED if held else ClaimState.RELEASED, held=held)
+        offer_freed(claim.listing)
     elif claim.state in LIVE and came >= claim.quantity:
         move(claim, ClaimState.FULFILLED, held=claim.held)
     elif claim.state == ClaimState.FULFILLED:
