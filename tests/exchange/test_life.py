@@ -334,6 +334,22 @@ def test_what_is_unmet_moves_on_with_priority_and_the_old_need_keeps_its_claims(
     refuses(WrongListingState, lambda: reopen_listing(listing_id=need.pk, actor=world.steward))
 
 
+def test_what_was_kept_for_an_answer_moves_on_too(world: World) -> None:
+    need = world.need(quantity=10)
+    world.bid(need, 4)
+    given_up = world.bid(need, 6)
+    asked = world.wait(need, 3, world.rival)
+    withdraw_claim(claim_id=given_up.pk, reason=WHY, actor=world.liaison)
+    assert Listing.objects.get().left == 3
+
+    carried = carry_needs_over(council=world.council, year=clock.today().year, actor=world.office_user)
+
+    need.refresh_from_db()
+    asked.refresh_from_db()
+    assert (need.taken, need.state, asked.state) == (4, ListingState.CLOSED, ClaimState.RELEASED)
+    assert [(one.capacity, one.taken, one.state) for one in carried] == [(6, 0, ListingState.OPEN)]
+
+
 def test_a_projects_listing_is_changed_on_its_project(world: World) -> None:
     listing = Listing.objects.get(fund=world.project().fund)
 

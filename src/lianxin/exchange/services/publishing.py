@@ -126,7 +126,7 @@ def reopen_listing(*, listing_id: int, actor: User) -> Listing:
 def carry_needs_over(*, council: Council, year: int, actor: User) -> list[Listing]:
     """Move what is still unmet of a year's needs into the next year, where it goes first. Returns the new needs.
 
-    Each old need stays as it is, with its claims, closed. Raises NotAllowed.
+    What was kept for somebody who has not answered moves on too. Each old need stays as it is, with its claims, closed. Raises NotAllowed.
     """
     post = permit(actor, "exchange.carry_over", council)
     carried = []
@@ -134,8 +134,8 @@ def carry_needs_over(*, council: Council, year: int, actor: User) -> list[Listin
         old = hold_listing(pk)
         if not old.is_claimable:
             continue
+        shut(old, f"{old.year}→{old.year + 1}")  # first: what was kept for an answer is left then
         new = _next_year(old, actor)
-        shut(old, f"{old.year}→{new.year}")
         new.save()
         add(listed(new))
         record_listing("carried_over", new, actor, post, source=old.pk, times=new.times_carried, **_said(new))
@@ -214,7 +214,7 @@ def shut(listing: Listing, reason: str) -> None:
 def _next_year(old: Listing, actor: User) -> Listing:
     new = Listing.objects.select_related("place", "council").get(pk=old.pk)
     new.pk, new._state.adding = None, True  # noqa: SLF001 - how Django copies a row
-    new.capacity, new.taken, new.fund = old.left, 0, None
+    new.state, new.capacity, new.taken, new.fund = ListingState.OPEN, old.left, 0, None
     new.year, new.times_carried, new.carried_from = old.year + 1, old.times_carried + 1, old
     new.listed_on, new.listed_by, new.position, new.until_on = clock.today(), actor, None, None
     new.sheet_entry = None
