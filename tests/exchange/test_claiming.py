@@ -186,6 +186,32 @@ def test_a_basket_is_claimed_whole_or_not_at_all_and_is_repeatable() -> None:
     assert is_sound()
 
 
+@pytest.mark.parametrize("other", ["a line more", "a line less", "another quantity", "another organisation"])
+def test_a_baskets_key_that_comes_back_with_another_basket_is_refused(other: str) -> None:
+    world = peopled()
+    books, chairs, lamps = (world.need(quantity=9, title=title) for title in ("图书", "桌椅", "台灯"))
+    basket: dict[str, Any] = {
+        "wanted": [(books.pk, 3), (chairs.pk, 2)],
+        "organisation_id": world.partner.pk,
+        "actor": world.liaison,
+        "key": uuid4(),
+    }
+    first = claim_basket(**basket)
+    before = rows()
+    others: dict[str, dict[str, Any]] = {
+        "a line more": {"wanted": [*basket["wanted"], (lamps.pk, 1)]},
+        "a line less": {"wanted": [(books.pk, 3)]},
+        "another quantity": {"wanted": [(books.pk, 3), (chairs.pk, 1)]},
+        "another organisation": {"organisation_id": world.rival.pk},
+    }
+
+    with pytest.raises(KeyReused):
+        claim_basket(**basket | others[other])
+
+    assert rows() == before
+    assert claim_basket(**basket) == first
+
+
 def test_a_basket_of_nothing_twice_the_same_or_two_councils_is_refused() -> None:
     world, elsewhere = peopled(), peopled("310116113")
     need, foreign = world.need(), elsewhere.need()

@@ -1,5 +1,6 @@
 """Claiming: one listing, several at once, or a place on the waiting list."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID, uuid5
@@ -8,6 +9,8 @@ from django.db import transaction
 
 from lianxin.accounts.errors import KeyReused
 from lianxin.accounts.models import User
+from lianxin.accounts.queries import digest
+from lianxin.accounts.services import once
 from lianxin.exchange.errors import BasketEmpty, ListingClosed, OwnListing, StillLeft
 from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.queries import listing_to_claim
@@ -44,15 +47,21 @@ def claim_once(*, listing_id: int, organisation_id: int, quantity: int, actor: U
 def claim_basket(*, wanted: Iterable[tuple[int, int]], organisation_id: int, actor: User, key: UUID) -> list[Claim]:
     """Claim several listings of one council, all or nothing: pairs of listing id and quantity. Harmless to repeat.
 
-    Claims come in the order of listings' keys, which is the order in which their rows are locked. Raises BasketEmpty
-    and as ``claim_listing``.
+    Claims come in the order of listings' keys, which is the order in which their rows are locked. The basket as a whole
+    is remembered, since its claims alone do not say what else was in it. Raises BasketEmpty and as ``claim_listing``.
     """
     lines = sorted(wanted)
     councils = set(Listing.objects.filter(pk__in=[pk for pk, _ in lines]).values_list("council_id", flat=True))
     if not 0 < len(lines) <= MOST_IN_BASKET or len(dict(lines)) < len(lines) or len(councils) != 1:
         raise BasketEmpty(most=MOST_IN_BASKET)
-    bids = [_bid(pk, organisation_id, quantity, actor, uuid5(key, str(pk))) for pk, quantity in lines]
-    return [_same(place(bid)[0], bid, ClaimState.ACTIVE) for bid in bids]
+
+    def claim_all() -> dict[str, list[int]]:
+        bids = [_bid(pk, organisation_id, quantity, actor, uuid5(key, str(pk))) for pk, quantity in lines]
+        return {"claims": [_same(place(bid)[0], bid, ClaimState.ACTIVE).pk for bid in bids]}
+
+    asked = digest(json.dumps([organisation_id, lines]))
+    made, _again = once(user=actor, key=uuid5(key, "basket"), fingerprint=asked, act=claim_all)
+    return list(Claim.objects.filter(pk__in=made["claims"]).order_by("listing"))
 
 
 @transaction.atomic

@@ -126,7 +126,8 @@ def reopen_listing(*, listing_id: int, actor: User) -> Listing:
 def carry_needs_over(*, council: Council, year: int, actor: User) -> list[Listing]:
     """Move what is still unmet of a year's needs into the next year, where it goes first. Returns the new needs.
 
-    What was kept for somebody who has not answered moves on too. Each old need stays as it is, with its claims, closed. Raises NotAllowed.
+    What was kept for somebody who has not answered moves on too. Each old need stays as it is, with its claims, closed.
+    Raises NotAllowed.
     """
     post = permit(actor, "exchange.carry_over", council)
     carried = []
