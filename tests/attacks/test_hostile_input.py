@@ -56,16 +56,26 @@ def test_no_typed_value_breaks_a_form(page: Page, towns: Towns) -> None:
     town = towns[0]
     client = signed_in(town.potentate)
     client.raise_request_exception = False
-    sound = page.data(town)
+    sound, where = page.data(town), address(page, town, town.code)  # before a verb gives what stands there a new name
     for name in (*[name for name in sound if name not in ("file", "key")], "next"):
         for value in WORST:
             typed = (page.data(town) if "file" in sound else sound) | {name: in_bytes(value)}
             if "key" in sound or page.name == "projects:do":
                 typed["key"] = uuid4()
-            response = client.post(address(page, town, town.code), typed)
+            response = sent(client, where, typed)
             assert response.status_code < 500, (name, str(value)[:99])
     for broken in ("", "\0", "9" * 40, "not-a-key"):
-        assert client.post(address(page, town, town.code), sound | {"key": broken}).status_code < 500
+        assert client.post(where, sound | {"key": broken}).status_code < 500
+
+
+def sent(client: Client, where: str, typed: dict[str, Any]) -> Any:
+    """A form as it was typed. Django's own client takes bytes for a list of numbers."""
+    if "file" not in typed:
+        return client.generic("POST", where, urlencode(typed), FORM)
+    told = {
+        name: value.decode(errors="replace") if isinstance(value, bytes) else value for name, value in typed.items()
+    }
+    return client.post(where, told)
 
 
 @pytest.mark.parametrize("call", WRITES, ids=lambda call: call.operation)
