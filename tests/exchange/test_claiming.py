@@ -8,6 +8,7 @@ import pytest
 
 from lianxin.accounts.errors import KeyReused
 from lianxin.accounts.models import User
+from lianxin.accounts.services import once
 from lianxin.desk.services.verifying import verify
 from lianxin.exchange.errors import (
     BadQuantity,
@@ -110,6 +111,23 @@ def test_a_key_that_comes_back_with_another_body_is_refused(other: str) -> None:
         verb(**bid | changed)
 
     assert rows() == before
+
+
+def test_the_key_of_a_claim_is_good_for_no_other_verb() -> None:
+    world = peopled()
+    claim = world.bid(world.need(), 2)
+
+    with pytest.raises(KeyReused):
+        once(user=world.liaison, key=claim.key, fingerprint="another verb", act=dict)
+
+    assert once(user=world.steward, key=claim.key, fingerprint="somebody else's", act=dict) == ({}, False)
+    bid: dict[str, Any] = {
+        "listing_id": claim.listing_id,
+        "organisation_id": world.partner.pk,
+        "quantity": 2,
+        "key": claim.key,
+    }
+    assert claim_listing(**bid, actor=world.liaison) == claim
 
 
 @pytest.mark.parametrize("quantity", [0, -1, 10**15 + 1, 2**63])

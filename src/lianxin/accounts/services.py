@@ -51,17 +51,28 @@ def use_token(*, token: str) -> User:
     return row.user
 
 
+_kept: list[Callable[[User, UUID], bool]] = []
+
+
+def also_kept(elsewhere: Callable[[User, UUID], bool]) -> None:
+    """Declare where else a person's keys are kept, as claims keep theirs: whether one of them stands there."""
+    if elsewhere not in _kept:
+        _kept.append(elsewhere)
+
+
 @transaction.atomic
 def once(*, user: User, key: UUID, fingerprint: str, act: Callable[[], Body]) -> tuple[Body, bool]:
     """Do ``act`` unless this user did it before with the same ``key``; return its body and whether it is a replay.
 
     The answer is stored in the act's own transaction, so an act that failed may be tried again with the same key.
-    Raises KeyReused if the key came with another ``fingerprint``.
+    Raises KeyReused if the key came with another ``fingerprint``, or made something that keeps its key itself.
     """
     earlier, is_new = Answer.objects.get_or_create(
         user=user, key=key, defaults={"fingerprint": fingerprint, "at": clock.now()}
     )
     if is_new:
+        if any(stands(user, key) for stands in _kept):
+            raise KeyReused(key=str(key))
         earlier.body = act()
         earlier.save(update_fields=["body"])
     elif earlier.fingerprint != fingerprint:

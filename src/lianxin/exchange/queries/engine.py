@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import F, Prefetch, QuerySet, Sum
 
@@ -11,6 +12,7 @@ from lianxin.ledger.models import Fund
 from lianxin.prepared import Param, Prepared
 
 if TYPE_CHECKING:
+    from lianxin.accounts.models import User
     from lianxin.network.models import Council
 
 
@@ -37,6 +39,11 @@ def listing_to_claim(listing_id: int) -> Listing:
     if listing is None:
         raise Listing.DoesNotExist
     return listing
+
+
+def is_key_of_a_claim(user: "User", key: UUID) -> bool:
+    """Whether somebody made a claim with a key. One query."""
+    return Claim.objects.filter(claimed_by=user, key=key).exists()
 
 
 def next_waiting(listing: Listing) -> Claim | None:
