@@ -49,6 +49,10 @@ from lianxin.kernel.errors import NotAllowed, ReasonMissing, Refused
 from lianxin.ledger.errors import AlreadyReversed, DateInFuture, ReversalOfReversal, VoucherMissing
 from lianxin.ledger.queries import balance_of
 from tests.world import World, paper
+from lianxin.network.errors import NotEnrolled
+from lianxin.network.models import Enrolment, Organisation
+from lianxin.network.services import end_enrolment
+from lianxin.network.states import Kind
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +127,38 @@ def test_a_proposal_that_no_longer_fits_is_refused_as_it_is_accepted(world: Worl
 
 
 def test_a_claim_is_confirmed_by_the_other_side_only(world: World) -> None:
+def test_only_who_still_takes_part_accepts(world: World) -> None:
+    need = world.need(quantity=10)
+    asked = proposal(world, need)
+    given_up = world.bid(need, 10, world.rival)
+    waiting = world.wait(need, 3, world.partner)
+    withdraw_claim(claim_id=given_up.pk, reason=WHY, actor=world.rival_liaison)
+    membership = Enrolment.objects.get(organisation=world.partner)
+    end_enrolment(enrolment=membership, on=clock.today(), reason="迁走", actor=world.office_user)
+
+    for claim in (asked, waiting):
+        refusal = refuses(NotEnrolled, lambda claim=claim: accept_claim(claim_id=claim.pk, actor=world.liaison))
+        assert refusal.facts["name"] == world.partner.name
+    assert decline_claim(claim_id=waiting.pk, reason="已迁走", actor=world.liaison).state == ClaimState.DECLINED
+
+
+def test_who_left_is_named_as_something_is_proposed_to_it_and_a_stranger_is_not(world: World) -> None:
+    need, stranger = world.need(), Organisation.objects.create(name="外区公司", kind=Kind.PARTNER)
+    end_enrolment(
+        enrolment=Enrolment.objects.get(organisation=world.rival),
+        on=clock.today(),
+        reason="迁走",
+        actor=world.office_user,
+    )
+
+    def ask(organisation: Organisation) -> str:
+        asked = {"listing_id": need.pk, "organisation_id": organisation.pk, "quantity": 1, "key": uuid4()}
+        return str(refuses(NotEnrolled, lambda: propose_claim(**asked, actor=world.steward)))  # type: ignore[arg-type]
+
+    assert ask(world.rival) == f"{world.rival.name}不是本联席会议的成员单位。"
+    assert ask(stranger) == "该单位不是本联席会议的成员单位。"
+
+
     claim = world.bid(world.need(), 4)
     refuses(NotAllowed, lambda: confirm_claim(claim_id=claim.pk, actor=world.liaison))
 

@@ -10,13 +10,19 @@ from lianxin.accounts.models import User
 from lianxin.exchange.errors import AnswerTooLate, ListingClosed, NotEnoughLeft, OwnListing
 from lianxin.exchange.models import Claim
 from lianxin.exchange.services.claiming import due_day
-from lianxin.exchange.services.steps import begin, check_quantity, hold_listing, move, offer_freed, record
+from lianxin.exchange.services.steps import (
+    begin,
+    check_quantity,
+    check_takes_part,
+    hold_listing,
+    move,
+    offer_freed,
+    record,
+)
 from lianxin.exchange.states import ANSWER_DAYS, ASKED, PENDING, ClaimState, ListingState
 from lianxin.kernel import clock
 from lianxin.kernel.errors import need_reason
 from lianxin.ledger.errors import DateInFuture
-from lianxin.network.errors import NotEnrolled
-from lianxin.network.queries import takes_part
 from lianxin.network.rules import permit
 
 
@@ -30,8 +36,7 @@ def propose_claim(*, listing_id: int, organisation_id: int, quantity: int, actor
     listing = hold_listing(listing_id)
     post = permit(actor, "exchange.propose", listing, organisation_id=listing.owner_id)
     check_quantity(quantity)
-    if not takes_part(listing.council, organisation_id):
-        raise NotEnrolled(name="")
+    check_takes_part(listing.council, organisation_id)
     if listing.owner_id == organisation_id:
         raise OwnListing
     today = clock.today()
@@ -66,10 +71,11 @@ def propose_claim(*, listing_id: int, organisation_id: int, quantity: int, actor
 def accept_claim(*, claim_id: int, actor: User) -> Claim:
     """Say yes to a proposal, or to a freed place: it is claimed now, as much of it as was kept.
 
-    Raises Claim.DoesNotExist, NotAllowed, WrongClaimState, AnswerTooLate, ListingClosed, NotEnoughLeft.
+    Raises Claim.DoesNotExist, NotAllowed, WrongClaimState, NotEnrolled, AnswerTooLate, ListingClosed, NotEnoughLeft.
     """
     claim, post = begin("accept", claim_id, actor, ASKED)
     listing = claim.listing
+    check_takes_part(listing.council, claim.organisation_id)
     if claim.answer_by_at and claim.answer_by_at < clock.now():
         raise AnswerTooLate(until=clock.day_of(claim.answer_by_at))
     if listing.state != ListingState.OPEN:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
+from django.utils.translation import gettext
 
 from lianxin.exchange.counting import promised
 from lianxin.exchange.errors import BadQuantity, WrongClaimState
@@ -16,13 +17,16 @@ from lianxin.exchange.states import ANSWER_DAYS, ClaimState, ListingState
 from lianxin.figures.services import add
 from lianxin.journal import services as journal
 from lianxin.kernel import clock
+from lianxin.network.errors import NotEnrolled
+from lianxin.network.models import Organisation
+from lianxin.network.queries import organisation_of, takes_part
 from lianxin.network.rules import permit
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
     from lianxin.accounts.models import User
-    from lianxin.network.models import Post
+    from lianxin.network.models import Council, Post
 
 MOST = 10**15
 """The largest quantity of one claim or listing, so that no sum leaves 64 bits."""
@@ -41,6 +45,16 @@ def check_quantity(quantity: int) -> int:
     if not 0 < quantity <= MOST:
         raise BadQuantity(asked=quantity)
     return quantity
+
+
+def check_takes_part(council: "Council", organisation_id: int) -> None:
+    """Demand that an organisation takes part in a council today. Raises NotEnrolled; it names whom the council knows."""
+    if takes_part(council, organisation_id):
+        return
+    try:
+        raise NotEnrolled(name=organisation_of(council, organisation_id).name)
+    except Organisation.DoesNotExist:
+        raise NotEnrolled(name=gettext("This organisation")) from None
 
 
 def hold_listing(listing_id: int) -> Listing:
