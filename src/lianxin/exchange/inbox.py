@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -190,7 +191,7 @@ def _fresh(council: Council, user: User) -> Matter:
 
     def line(search: SavedSearch) -> Line:
         url = reverse("exchange:see_search", kwargs={"council": council.code, "pk": search.pk})
-        thing = f"{search.name} ({search.fresh})"
+        thing = gettext("%(name)s: %(count)d new") % {"name": search.name, "count": search.fresh}
         return Line(what, thing, url, why, clock.today() + timedelta(days=SEARCH_DAYS))
 
     kept = SavedSearch.objects.filter(council=council, user=user, fresh__gt=0).order_by("pk")

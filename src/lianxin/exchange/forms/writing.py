@@ -36,7 +36,7 @@ class ListingForm(KeptForm):
     quantity = forms.CharField(
         label=_("How much"),
         max_length=30,
-        help_text=_("The number alone, in the unit of the form: 300 (pieces), 2万 (yuan)."),
+        help_text=_("The number alone, in the unit of the form: 300 (pieces), 20,000 (yuan)."),
         widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal", "autocomplete": "off"}),
     )
     category = forms.ModelChoiceField(
