@@ -29,5 +29,3 @@ if ON_SQLITE:
     # so nothing needs to survive a power loss either.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(DATA_DIR) / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
-else:
-    DATABASES["default"]["OPTIONS"].pop("pool", None)

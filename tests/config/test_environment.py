@@ -31,13 +31,12 @@ def test_sqlite_keeps_what_it_acknowledged() -> None:
     assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
 
 
-def test_postgresql_is_reached_through_a_pool() -> None:
+def test_a_connection_to_postgresql_is_kept_with_its_plans() -> None:
     database = database_from_url("postgresql://town:p%40ss@db.example:5433/lianxin?sslmode=require")
     assert (database["USER"], database["PASSWORD"], database["HOST"]) == ("town", "p@ss", "db.example")
     assert (database["PORT"], database["NAME"]) == ("5433", "lianxin")
-    assert database["OPTIONS"]["pool"]["max_size"] >= 4
-    assert database["OPTIONS"]["sslmode"] == "require"
-    assert database["OPTIONS"]["prepare_threshold"] == 0
+    assert database["CONN_MAX_AGE"] is None
+    assert database["OPTIONS"] == {"sslmode": "require", "prepare_threshold": 0}
 
 
 def test_plans_are_not_kept_where_a_pooler_cannot_have_that() -> None:

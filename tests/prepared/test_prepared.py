@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from lianxin.kernel import clock
 from lianxin.network.models import Council, Post
 from lianxin.network.queries import posts_of, standing, takes_part
-from lianxin.prepared import Param, Prepared
+from lianxin.prepared import Param, Prepared, run
 from tests.world import World
 
 
@@ -80,8 +80,11 @@ def test_postgresql_plans_it_once_a_connection() -> None:
     if connection.vendor != "postgresql":
         return
     world = World()
-    for _ in range(3):
+    plans = "SELECT count(*), sum(generic_plans + custom_plans) FROM pg_prepared_statements WHERE statement ~ 'EXISTS'"
+
+    def planned() -> tuple[int, int]:
         assert takes_part(world.council, world.partner.pk)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement ~ 'EXISTS'")
-        assert [count for (count,) in cursor.fetchall()] == [3]
+        return run(plans, [])[0]
+
+    (statements, runs), later = planned(), [planned() for _ in range(3)]
+    assert later == [(statements, runs + more) for more in (1, 2, 3)]

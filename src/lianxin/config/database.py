@@ -16,7 +16,6 @@ SQLITE_PRAGMAS = (
 SQLITE = "lianxin.config.sqlite"
 POSTGRESQL = "lianxin.config.postgresql"
 SQLITE_WAIT_SECONDS = 20
-POOL_SIZE = 8
 
 
 class BadDatabaseUrl(ValueError):
@@ -36,8 +35,7 @@ def database_from_url(url: str) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
             "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 0,
-            "CONN_HEALTH_CHECKS": False,
+            "CONN_MAX_AGE": None,
             "OPTIONS": _postgresql_options(dict(parse_qsl(parts.query))),
         }
     message = f"DATABASE_URL must begin with sqlite:/// or postgresql://, not {parts.scheme or 'nothing'}:"
@@ -47,8 +45,7 @@ def database_from_url(url: str) -> dict[str, Any]:
 def _postgresql_options(given: dict[str, str]) -> dict[str, Any]:
     """``given`` is libpq's, but for ``prepare=no``: for a pooler that hands each transaction to another connection."""
     plans = given.pop("prepare", "yes") != "no"
-    pool = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}
-    return {"pool": pool, "prepare_threshold": 0 if plans else None, **given}
+    return {"prepare_threshold": 0 if plans else None, **given}
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

@@ -9,7 +9,7 @@ written as any other, with a ``Param`` where a value will stand:
 The query stays one expression of the ORM, so it cannot disagree with its like; only the composing is saved.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from threading import local
@@ -38,10 +38,11 @@ class Param(Value):
         return "%s", [self.value]
 
 
-def planned_cursor(connection: Any) -> Any:
-    """A cursor for statements that stay the same but for their values: a database that can plans each only once."""
-    plan = getattr(connection, "planned_cursor", connection.cursor)
-    return plan()
+def run(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement that stays the same but for its values; the database plans it once a connection."""
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    rows: list[tuple[Any, ...]] = connection.planned(sql, values)
+    return rows
 
 
 class _Composed(Generic[Kind]):
@@ -63,9 +64,7 @@ class _Composed(Generic[Kind]):
     def rows(self, values: Mapping[str, Any]) -> Iterator[Any]:
         """What is found, each value converted as the ORM converts it."""
         given = [_sent(values[one.name]) if isinstance(one, _Slot) else one for one in self.params]
-        with planned_cursor(self.connection) as cursor:
-            cursor.execute(self.sql, given)
-            found = cursor.fetchall()
+        found = self.connection.planned(self.sql, given)
         return self.compiler.apply_converters(found, self.converters) if self.converters else iter(found)
 
     def object(self, row: Any) -> Kind:

@@ -1,10 +1,11 @@
 """The backend. Correctness is SQLite's: the queue decides in which order writers ask for its lock, nothing more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 
 from lianxin.config.sqlite.schema import DatabaseSchemaEditor
 from lianxin.config.sqlite.turns import Turns
@@ -21,6 +22,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, settings_dict: dict[str, Any], alias: str = DEFAULT_DB_ALIAS) -> None:
         super().__init__(settings_dict, alias)
         self.turns: Turns | None = None
+        self._marked: dict[str, str] = {}
         self.execute_wrappers.append(self._in_turn)
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
@@ -58,6 +60,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             if self.turns:
                 self.turns.close()
+
+    def planned(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """The rows of a statement that stays the same but for its values. SQLite keeps its plan with the connection."""
+        self.ensure_connection()
+        if self.queries_logged or len(self.execute_wrappers) > 1:
+            with self.cursor() as cursor:
+                cursor.execute(sql, values)
+                return list(cursor.fetchall()) if cursor.description else []
+        marked = self._marked.get(sql)
+        if marked is None:
+            marked = self._marked[sql] = FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%")
+        with self.wrap_database_errors:
+            rows: list[tuple[Any, ...]] = self._in_turn(self._rows, marked, values, False, {})
+        return rows
+
+    def _rows(self, sql: str, values: Sequence[Any], _many: bool, _context: Any) -> list[tuple[Any, ...]]:
+        return list(self.connection.execute(sql, values))
 
     def _in_turn(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         """Run a statement; one that changes something outside of a transaction is a transaction by itself."""
