@@ -11,7 +11,7 @@ from django.db import transaction
 
 from lianxin.accounts.errors import BadUsername, KeyReused, NotSignedIn
 from lianxin.accounts.models import Answer, ApiToken, User
-from lianxin.accounts.queries import digest, live_token
+from lianxin.accounts.queries import digest, holder_of
 from lianxin.journal import services as journal
 from lianxin.kernel import clock
 
@@ -42,13 +42,13 @@ def use_token(*, token: str) -> User:
 
     Raises NotSignedIn. One query, seldom two.
     """
-    row = live_token(token)
-    if row is None:
+    user = holder_of(token)
+    if user is None:
         raise NotSignedIn
-    now = clock.now()
-    if row.last_used_at is None or now - row.last_used_at > NOTED_EVERY:
-        ApiToken.objects.filter(pk=row.pk).update(last_used_at=now)
-    return row.user
+    now, used_at = clock.now(), vars(user)["token_used_at"]
+    if used_at is None or now - used_at > NOTED_EVERY:
+        ApiToken.objects.filter(pk=vars(user)["token_id"]).update(last_used_at=now)
+    return user
 
 
 _kept: list[Callable[[User, UUID], bool]] = []

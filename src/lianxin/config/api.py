@@ -61,7 +61,8 @@ api = Api(
     auth=SIGNED_IN,
 )
 handle_problems(api)
-for routers in (network.ROUTERS, exchange.ROUTERS, projects.ROUTERS, insights.ROUTERS, desk.ROUTERS):
+# In the order in which addresses are tried: what a crowd asks for comes first.
+for routers in (exchange.ROUTERS, network.ROUTERS, projects.ROUTERS, insights.ROUTERS, desk.ROUTERS):
     for tag, group in routers.items():
         for router in group:
             api.add_router("", router, tags=[tag])

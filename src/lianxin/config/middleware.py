@@ -1,4 +1,4 @@
-"""What happens around every request: the idle session, the language, and refusals as pages."""
+"""What happens around every request: the lane of programs, the idle session, the language, and refusals as pages."""
 
 import time
 from collections.abc import Callable
@@ -13,6 +13,42 @@ from lianxin.kernel.errors import Refused
 
 NextStep = Callable[[HttpRequest], HttpResponse]
 TOUCH_SECONDS = 600
+PROGRAMS = "/api/"
+NOTHING = "default-src 'none'; frame-ancestors 'none'"
+"""What a browser that is shown an answer meant for a program may load, and where it may be framed."""
+
+
+class InnermostMiddleware:
+    """The last of all: remembers what it is wrapped around, for the lane that leads straight there."""
+
+    wrapped: NextStep
+
+    def __init__(self, get_response: NextStep) -> None:
+        self.get_response = InnermostMiddleware.wrapped = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+
+class ProgramLaneMiddleware:
+    """Leads the requests of programs past everything that is there for browsers.
+
+    Who signs with a token has no session, no form that could be forged, no messages and no page to be framed; all
+    that stands between this and ``InnermostMiddleware`` would find nothing to do, at half the cost of a request.
+    """
+
+    def __init__(self, get_response: NextStep) -> None:
+        self.get_response = get_response
+        self.straight = InnermostMiddleware.wrapped  # made before this one: a chain is built from its end
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "HTTP_AUTHORIZATION" in request.META and request.path.startswith(PROGRAMS):
+            response = self.straight(request)
+            response.headers.setdefault("Content-Security-Policy", NOTHING)
+            if not response.streaming:
+                response.headers.setdefault("Content-Length", str(len(response.content)))
+            return response
+        return self.get_response(request)
 
 
 class IdleSessionMiddleware:

@@ -75,11 +75,12 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "lianxin.config.middleware.LanguageMiddleware",
+    "lianxin.config.api_problems.ProblemMiddleware",
+    "lianxin.config.middleware.ProgramLaneMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lianxin.config.middleware.IdleSessionMiddleware",
-    "lianxin.config.middleware.LanguageMiddleware",
-    "lianxin.config.api_problems.ProblemMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "lianxin.network.middleware.CouncilMiddleware",
     "lianxin.config.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
+    "lianxin.config.middleware.InnermostMiddleware",
 ]
 
 ROOT_URLCONF = "lianxin.config.urls"

@@ -105,7 +105,7 @@ def _once(request: SignedIn, view: Operation, gives: type[BaseModel], given: dic
 
 def retry_key(request: HttpRequest) -> UUID:
     """The request's retry key. Raises KeyMissing, KeyInvalid."""
-    sent = request.headers.get("Idempotency-Key", "").strip()
+    sent = request.META.get("HTTP_IDEMPOTENCY_KEY", "").strip()
     if not sent:
         raise KeyMissing
     try:

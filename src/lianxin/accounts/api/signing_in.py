@@ -32,7 +32,7 @@ class Token(HttpBearer):
 
     def __call__(self, request: HttpRequest) -> User | None:
         """The token's user; nobody where the header is missing. Raises NotSignedIn for a header that is no good."""
-        sent = request.headers.get(self.header, "")
+        sent = request.META.get("HTTP_AUTHORIZATION", "")
         if not sent:
             return None
         scheme, _, token = sent.partition(" ")

@@ -1,6 +1,7 @@
 """``lianxin web``: the pages and the API."""
 
 import resource
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -12,6 +13,11 @@ from granian.server import Server
 from lianxin.config import lifeline
 
 THREADS = 4
+# A thread keeps its database connection; one that is ended and begun again would have to connect anew.
+THREAD_IDLE_SECONDS = 600
+# A thread that waited for the database gets its turn again within half a millisecond, not within five: it may hold what
+# others wait for.
+SWITCH_SECONDS = 0.0005
 # Connections of each worker process, idle ones too, of which every browser keeps several open. One beyond them would
 # not be answered before somebody hangs up.
 CONNECTIONS = 4096
@@ -34,6 +40,7 @@ class Command(BaseCommand):
         """Stay until told to stop."""
         lifeline.hold()
         allow_files(CONNECTIONS + FILES)
+        sys.setswitchinterval(SWITCH_SECONDS)
         Server(
             "lianxin.config.wsgi:application",
             address=options["host"],
@@ -41,6 +48,7 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=options["workers"],
             blocking_threads=THREADS,
+            blocking_threads_idle_timeout=THREAD_IDLE_SECONDS,
             backpressure=CONNECTIONS,
             websockets=False,
             respawn_failed_workers=True,
