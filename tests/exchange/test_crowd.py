@@ -12,7 +12,6 @@ from lianxin.exchange.errors import NotEnoughLeft
 from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.queries import listings_off_count
 from lianxin.exchange.services import claim_listing, placing, withdraw_claim
-from lianxin.exchange.services.placing import place_by_orm
 from lianxin.exchange.states import ClaimState
 from lianxin.figures.metric import Scope
 from lianxin.figures.queries import totals
@@ -30,7 +29,7 @@ Bid = tuple[Organisation, User, UUID]
 def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test runs against both paths of ``place``."""
     if request.param == "the reference path":
-        monkeypatch.setattr(placing, "_PATHS", {connection.vendor: place_by_orm})
+        monkeypatch.setattr(placing, "_CALLS", {})
 
 
 def bid_on(listing: Listing, bid: Bid, quantity: int = 3) -> UUID | None:

@@ -41,6 +41,23 @@ def test_later_migrations_leave_it_whole(fresh: Table, operations: list[Operatio
     assert fresh.found("路灯") == []
 
 
+def test_a_view_that_writes_into_the_table_goes_on_doing_so(fresh: Table) -> None:
+    if connection.vendor != "sqlite":
+        return
+    table = fresh.model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE VIEW noted AS SELECT NULL text WHERE 0")
+        cursor.execute(
+            f"CREATE TRIGGER note_it INSTEAD OF INSERT ON noted BEGIN INSERT INTO {table} (text, stars, grams)"
+            " VALUES (new.text, 0, new.text); END"
+        )
+    fresh.migrate(AlterField("note", "text", models.CharField(max_length=200)))
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO noted (text) VALUES (%s)", [grams("水库")])
+        cursor.execute("DROP VIEW noted")
+    assert fresh.found("水库") == [grams("水库")]
+
+
 def test_what_was_written_before_is_indexed(fresh: Table) -> None:
     fresh.back(IndexGrams("note", "grams"))
     fresh.add("水库")

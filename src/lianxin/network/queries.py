@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -100,13 +100,15 @@ def takes_part(council: Council, organisation_id: int) -> bool:
     return _TAKING_PART.finds(today=clock.today(), council=council.pk, code=council.code, organisation=organisation_id)
 
 
-def _taking_part() -> QuerySet[Organisation]:
-    member = Enrolment.objects.filter(standing(Param("today")), council=Param("council"), organisation=OuterRef("pk"))
-    villages = Q(kind__in=PLACES, division__code__startswith=Param("code"))
-    return Organisation.objects.filter(villages | Exists(member), pk=Param("organisation")).order_by().only("pk")
+def taking_part_in(council: Any, code: Any, organisation: Any, today: Any) -> QuerySet[Organisation]:
+    """An organisation, if it takes part in a council; all four as the query that asks knows them."""
+    inside = OuterRef(council) if isinstance(council, OuterRef) else council
+    member = Enrolment.objects.filter(standing(today), council=inside, organisation=OuterRef("pk"))
+    villages = Q(kind__in=PLACES, division__code__startswith=code)
+    return Organisation.objects.filter(villages | Exists(member), pk=organisation).order_by().only("pk")
 
 
-_TAKING_PART = Prepared(_taking_part)
+_TAKING_PART = Prepared(lambda: taking_part_in(Param("council"), Param("code"), Param("organisation"), Param("today")))
 
 
 def taking_part(council: Council) -> set[int]:

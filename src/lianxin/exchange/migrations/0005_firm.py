@@ -21,7 +21,11 @@ class Migration(migrations.Migration):
             model_name="claim",
             name="council",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="network.council"
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="claims",
+                to="network.council",
             ),
         ),
         migrations.AlterField(
@@ -38,7 +42,10 @@ class Migration(migrations.Migration):
             model_name="claim",
             name="claimed_by",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AlterField(

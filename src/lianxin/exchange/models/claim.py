@@ -16,7 +16,10 @@ class Claim(models.Model):
     settled, what is kept for it where a freed place was offered, otherwise nothing.
     """
 
-    council = models.ForeignKey("network.Council", models.PROTECT, related_name="claims")
+    # The listing's. The database does not look it up again: every claim in a crowd would lock the same row for that.
+    council = models.ForeignKey(
+        "network.Council", models.PROTECT, related_name="claims", db_constraint=False, db_index=False
+    )
     listing = models.ForeignKey(Listing, models.PROTECT, related_name="claims")
     organisation = models.ForeignKey("network.Organisation", models.PROTECT, related_name="claims")
     quantity = models.BigIntegerField(help_text=_("In the listing's unit."))
@@ -29,7 +32,7 @@ class Claim(models.Model):
     due_on = models.DateField(null=True, blank=True, help_text=_("By when it is to come."))
     answer_by_at = models.DateTimeField(null=True, blank=True, help_text=_("Until then it is kept for an answer."))
     contacted_on = models.DateField(null=True, blank=True, help_text=_("When the two sides first spoke."))
-    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     reason = models.TextField(max_length=1000, blank=True, help_text=_("Why it ended."))
 
     class Meta:

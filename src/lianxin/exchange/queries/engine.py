@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import F, Prefetch, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Sum
 
 from lianxin.exchange.models import Claim, Delivery, Listing
 from lianxin.exchange.states import PROMISED, ClaimState, Form, ListingState, Side
+from lianxin.kernel import clock
 from lianxin.ledger.models import Fund
+from lianxin.network.queries import taking_part_in
 from lianxin.prepared import Param, Prepared
 
 if TYPE_CHECKING:
@@ -24,21 +26,29 @@ def received_for(claim: Claim) -> int:
 _TO_CLAIM = Prepared(
     lambda: (
         Listing.objects.filter(pk=Param("listing"))
-        .select_related("place", "council")
+        .select_related("place")
         .only(
-            "council__code", "place__division", "owner", "form", "unit", "state", "origin", "origin_id", "year",
-            "category", "until_on",
+            "council", "place__division", "owner", "form", "unit", "state", "origin", "origin_id", "year", "category",
+            "until_on",
+        )
+        .annotate(
+            takes_part=Exists(
+                taking_part_in(OuterRef("council"), OuterRef("council__code"), Param("organisation"), Param("today"))
+            )
         )
     )
 )  # fmt: skip
 
 
-def listing_to_claim(listing_id: int) -> Listing:
-    """A listing with what a claim of it needs to know. Raises Listing.DoesNotExist. One query."""
-    listing = _TO_CLAIM.first(listing=listing_id)
+def listing_to_claim(listing_id: int, organisation_id: int) -> tuple[Listing, bool]:
+    """A listing with what a claim of it needs to know, and whether an organisation takes part in its council.
+
+    Raises Listing.DoesNotExist. One query.
+    """
+    listing = _TO_CLAIM.first(listing=listing_id, organisation=organisation_id, today=clock.today())
     if listing is None:
         raise Listing.DoesNotExist
-    return listing
+    return listing, bool(vars(listing)["takes_part"])
 
 
 def is_key_of_a_claim(user: "User", key: UUID) -> bool:

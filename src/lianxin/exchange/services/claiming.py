@@ -14,12 +14,12 @@ from lianxin.accounts.services import once
 from lianxin.exchange.errors import BasketEmpty, ListingClosed, OwnListing, StillLeft
 from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.queries import listing_to_claim
-from lianxin.exchange.services.placing import Bid, place
+from lianxin.exchange.services.bids import Bid
+from lianxin.exchange.services.placing import place
 from lianxin.exchange.services.steps import Bidder, check_quantity, hold_listing, record
 from lianxin.exchange.states import DELIVERY_DAYS, ClaimState, ListingState
 from lianxin.kernel import clock
 from lianxin.network.errors import NotEnrolled
-from lianxin.network.queries import takes_part
 from lianxin.network.rules import permit
 
 MOST_IN_BASKET = 50
@@ -103,8 +103,8 @@ def join_waiting_list(*, listing_id: int, organisation_id: int, quantity: int, a
 
 
 def _bid(listing_id: int, organisation_id: int, quantity: int, actor: User, key: UUID) -> Bid:
-    """What is asked, if it may be asked at all. Three queries."""
-    listing = listing_to_claim(listing_id)
+    """What is asked, if it may be asked at all. Two queries."""
+    listing, takes_part = listing_to_claim(listing_id, organisation_id)
     post = permit(
         actor,
         "exchange.claim_listing",
@@ -112,7 +112,7 @@ def _bid(listing_id: int, organisation_id: int, quantity: int, actor: User, key:
         organisation_id=organisation_id,
     )
     check_quantity(quantity)
-    if not takes_part(listing.council, organisation_id):
+    if not takes_part:
         raise NotEnrolled(name=post.organisation.name if post else "")
     if listing.owner_id == organisation_id:
         raise OwnListing

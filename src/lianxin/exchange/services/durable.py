@@ -10,6 +10,8 @@ from contextlib import contextmanager
 
 from django.db import InterfaceError, connection, transaction
 
+from lianxin.prepared import run
+
 
 class NotKnownDurable(InterfaceError):
     """The server gave up waiting: whether the claim would survive is not known, so nobody is told that it stands."""
@@ -26,8 +28,7 @@ def barrier() -> None:
     raw = connection.connection
     raw.add_notice_handler(handler)
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_logical_emit_message(true, 'lianxin', '')")
+        run("SELECT pg_logical_emit_message(true, 'lianxin', '')", ())
     finally:
         raw.remove_notice_handler(handler)
     if warnings:
