@@ -219,7 +219,7 @@ def test_less_than_is_claimed_and_what_is_closed_cannot_be_written_over(full: To
 
     assert refusals(report) == {("F4", "capacity_below_taken"), ("C5", "listing_closed")}
     words = {found["code"]: found for found in report.refused}["capacity_below_taken"]["facts"]
-    assert words["taken_words"] == "¥10,000.00"
+    assert words["taken_words"] == "¥10,000"
     assert bring(full, "需求清单", {"F4": 10_000}, dry_run=True).changed == 1
 
 
