@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from lianxin.exchange.errors import (
     NotEnoughLeft,
     NothingCame,
     PartOfProject,
+    TimeOver,
     WrongClaimState,
     WrongListingState,
 )
@@ -48,11 +50,11 @@ from lianxin.kernel import clock
 from lianxin.kernel.errors import NotAllowed, ReasonMissing, Refused
 from lianxin.ledger.errors import AlreadyReversed, DateInFuture, ReversalOfReversal, VoucherMissing
 from lianxin.ledger.queries import balance_of
-from tests.world import World, paper
 from lianxin.network.errors import NotEnrolled
 from lianxin.network.models import Enrolment, Organisation
 from lianxin.network.services import end_enrolment
 from lianxin.network.states import Kind
+from tests.world import World, paper
 
 pytestmark = pytest.mark.django_db
 
@@ -126,7 +128,6 @@ def test_a_proposal_that_no_longer_fits_is_refused_as_it_is_accepted(world: Worl
     assert (declined.state, declined.reason) == (ClaimState.DECLINED, WHY)
 
 
-def test_a_claim_is_confirmed_by_the_other_side_only(world: World) -> None:
 def test_only_who_still_takes_part_accepts(world: World) -> None:
     need = world.need(quantity=10)
     asked = proposal(world, need)
@@ -136,8 +137,8 @@ def test_only_who_still_takes_part_accepts(world: World) -> None:
     membership = Enrolment.objects.get(organisation=world.partner)
     end_enrolment(enrolment=membership, on=clock.today(), reason="迁走", actor=world.office_user)
 
-    for claim in (asked, waiting):
-        refusal = refuses(NotEnrolled, lambda claim=claim: accept_claim(claim_id=claim.pk, actor=world.liaison))
+    for pk in (asked.pk, waiting.pk):
+        refusal = refuses(NotEnrolled, partial(accept_claim, claim_id=pk, actor=world.liaison))
         assert refusal.facts["name"] == world.partner.name
     assert decline_claim(claim_id=waiting.pk, reason="已迁走", actor=world.liaison).state == ClaimState.DECLINED
 
@@ -159,6 +160,7 @@ def test_who_left_is_named_as_something_is_proposed_to_it_and_a_stranger_is_not(
     assert ask(stranger) == "该单位不是本联席会议的成员单位。"
 
 
+def test_a_claim_is_confirmed_by_the_other_side_only(world: World) -> None:
     claim = world.bid(world.need(), 4)
     refuses(NotAllowed, lambda: confirm_claim(claim_id=claim.pk, actor=world.liaison))
 
@@ -326,6 +328,20 @@ def test_a_closed_listing_ends_its_queue_and_can_be_opened_again(world: World) -
     refuses(ListingClosed, lambda: close_listing(listing_id=need.pk, reason=WHY, actor=world.steward))
     reopen_listing(listing_id=need.pk, actor=world.steward)
     refuses(WrongListingState, lambda: reopen_listing(listing_id=need.pk, actor=world.steward))
+
+
+def test_a_resource_whose_time_is_over_is_not_put_back(world: World) -> None:
+    offer = world.offer(until_on=clock.today())
+    need = world.need(until_on=clock.today())
+    for listing, owner in ((offer, world.liaison), (need, world.steward)):
+        close_listing(listing_id=listing.pk, reason=WHY, actor=owner)
+
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        refusal = refuses(TimeOver, lambda: reopen_listing(listing_id=offer.pk, actor=world.liaison))
+        assert (refusal.code, refusal.facts["until"]) == ("time_over", offer.until_on)
+        assert refusal.what_would_change_it
+        reopen_listing(listing_id=need.pk, actor=world.steward)
+        assert expire_due() == 0
 
 
 def test_a_listing_is_never_made_smaller_than_what_is_claimed(world: World) -> None:

@@ -97,6 +97,14 @@ class BadPeriod(Refused):
     remedy = _("Give an end that is not before the beginning.")
 
 
+class TimeOver(Refused):
+    """A resource would be put back on the list after its last day."""
+
+    code = "time_over"
+    message = _("“{title}” was available until {until}; that time is over.")
+    remedy = _("List it anew, with a later end.")
+
+
 class PartOfProject(Refused):
     """A listing is part of another thing and is changed there."""
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.exchange.states import Form, ListingState, Side, Unit, Urgency
+from lianxin.kernel import clock
 from lianxin.search.fields import GramsField
 
 if TYPE_CHECKING:
@@ -100,6 +101,11 @@ class Listing(models.Model):
     def left(self) -> int:
         """What can still be claimed, in the listing's unit."""
         return self.capacity - self.taken
+
+    @property
+    def is_over(self) -> bool:
+        """A resource whose last day is over; a need stays until it is met or given up."""
+        return self.side == Side.OFFER and self.until_on is not None and self.until_on < clock.today()
 
     @property
     def is_claimable(self) -> bool:

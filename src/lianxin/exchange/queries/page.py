@@ -106,7 +106,8 @@ def actions_for(viewer: "Viewer", listing: Listing) -> list[str]:
         "wait": is_open and not left and bool(bidders_for(viewer, listing)),
         "propose": is_open and left and viewer.has_perm("exchange.propose", listing),
         "revise": is_open and viewer.has_perm("exchange.revise", listing),
-        "reopen": not is_open and not _moved_on(listing) and viewer.has_perm("exchange.reopen", listing),
+        "reopen": not (is_open or listing.is_over or _moved_on(listing))
+        and viewer.has_perm("exchange.reopen", listing),
         "close": is_open and viewer.has_perm("exchange.close", listing),
     }
     return [verb for verb, does in fits.items() if does]

@@ -39,8 +39,8 @@ def expire_claim(claim_id: int) -> bool:
 def expire_listing(listing_id: int) -> bool:
     """Close one resource whose time is over. False where it was changed meanwhile."""
     listing = hold_listing(listing_id)
-    if listing.state != ListingState.OPEN or listing.until_on is None or listing.until_on >= clock.today():
+    if listing.state != ListingState.OPEN or not listing.is_over:
         return False
     shut(listing, OVER)
-    record_listing("listing_expired", listing, None, None, on=listing.until_on.isoformat())
+    record_listing("listing_expired", listing, None, None, on=str(listing.until_on))
     return True

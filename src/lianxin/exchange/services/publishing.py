@@ -9,7 +9,14 @@ from django.db import transaction
 
 from lianxin.accounts.models import User
 from lianxin.exchange.counting import everything, listed
-from lianxin.exchange.errors import BadPeriod, CapacityBelowTaken, ListingClosed, PartOfProject, WrongListingState
+from lianxin.exchange.errors import (
+    BadPeriod,
+    CapacityBelowTaken,
+    ListingClosed,
+    PartOfProject,
+    TimeOver,
+    WrongListingState,
+)
 from lianxin.exchange.models import Claim, Concern, Listing
 from lianxin.exchange.queries import unmet_needs
 from lianxin.exchange.services.concerns import take_in_hand
@@ -109,13 +116,15 @@ def close_listing(*, listing_id: int, reason: str, actor: User) -> Listing:
 
 @transaction.atomic
 def reopen_listing(*, listing_id: int, actor: User) -> Listing:
-    """Put a closed listing back on the list. Raises Listing.DoesNotExist, NotAllowed, PartOfProject,
+    """Put a closed listing back on the list. Raises Listing.DoesNotExist, NotAllowed, PartOfProject, TimeOver, and
     WrongListingState where it is open, or was carried into another year.
     """
     listing = own_listing(listing_id)
     post = permit(actor, "exchange.reopen", listing, organisation_id=listing.owner_id)
     if listing.state != ListingState.CLOSED or Listing.objects.filter(carried_from=listing).exists():
         raise WrongListingState(title=listing.title, state=listing.get_state_display())
+    if listing.is_over:
+        raise TimeOver(title=listing.title, until=listing.until_on)
     Listing.objects.filter(pk=listing.pk).update(state=ListingState.OPEN)
     listing.state = ListingState.OPEN
     record_listing("reopened", listing, actor, post)

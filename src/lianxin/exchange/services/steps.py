@@ -48,7 +48,7 @@ def check_quantity(quantity: int) -> int:
 
 
 def check_takes_part(council: "Council", organisation_id: int) -> None:
-    """Demand that an organisation takes part in a council today. Raises NotEnrolled; it names whom the council knows."""
+    """Demand that an organisation takes part in a council today. Raises NotEnrolled, naming whom the council knows."""
     if takes_part(council, organisation_id):
         return
     try:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from lianxin.exchange.amounts import brief, written
-from lianxin.exchange.errors import ListingClosed, NotEnoughLeft, StillLeft, WrongListingState
+from lianxin.exchange.errors import ListingClosed, NotEnoughLeft, StillLeft, TimeOver, WrongListingState
 from lianxin.exchange.models import Listing
 from lianxin.exchange.queries.page import actions_for, bidders_for, listing_of
 from lianxin.exchange.states import ListingState, Side
@@ -56,6 +56,8 @@ def demand(request: CouncilRequest, verb: str, listing: Listing) -> None:
     takes = verb in ("claim", "wait")
     if not (bidders_for(request.user, listing) if takes else request.user.has_perm(f"exchange.{verb}", listing)):
         raise NotAllowed(permission=f"exchange.{verb}")
+    if verb == "reopen" and listing.is_over:
+        raise TimeOver(title=listing.title, until=listing.until_on)
     if listing.state != ListingState.OPEN:
         error = WrongListingState if verb == "reopen" else ListingClosed
         raise error(title=listing.title, state=listing.get_state_display())
