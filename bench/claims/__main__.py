@@ -111,7 +111,9 @@ def others(product: Product, seconds: float) -> dict[str, Step]:
     signed = product.sessions()
     return {
         "hot, 8": lambda: product.claims(SMALL, product.hot, seconds),
+        "100 listings, 8": lambda: product.claims(SMALL, product.many, seconds),
         "hot, 128": lambda: product.claims(LARGE, product.hot, seconds),
+        "100 listings, 128": lambda: product.claims(LARGE, product.many, seconds),
         "hot, 32, sessions": lambda: product.claims(CROWD, product.hot, seconds, signed),
     }
 
@@ -119,7 +121,9 @@ def others(product: Product, seconds: float) -> dict[str, Step]:
 def burst(report: Report, product: Product, where: str) -> None:
     """500 at once, for what there is enough of and for what there is not."""
     enough = median(product.burst(product.hot).seconds for _ in product.scarce)
+    spread = median(product.burst(product.many).seconds for _ in product.scarce)
     told = [product.burst([target]) for target in product.scarce]
+    report.note(f"{where}, 500 at once, 100 listings", round(spread, 3), "s")
     report.note(f"{where}, 500 at once for {SCARCE}", round(median(one.seconds for one in told), 3), "s")
     report.at_most(f"{where}: {SCARCE} given out as", 0, max(abs(len(one.acknowledged) - SCARCE) for one in told))
     if where == "sqlite":
