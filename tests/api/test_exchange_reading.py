@@ -1,5 +1,6 @@
 """What the exchange gives to read: narrowed, in pages, for each reader what is theirs, however long at one cost."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -74,7 +75,11 @@ def test_the_lists_go_on_from_their_key_and_say_what_they_come_to(world: World) 
     world.bid(Listing.objects.get(title="urgent"), 4)
     office = Caller(world.office_user)
     assert titles(office, world, limit=1) == titles(office, world) == ["urgent", "soon", "rice", "normal"]
-    assert office.get("/listings", council=world.code, after="x").problem == (422, "invalid")
+    for sort in ("new", "amount", "-amount"):
+        asked: dict[str, Any] = {"sort": sort, "form": "goods"}
+        assert titles(office, world, limit=1, **asked) == ["soon", "urgent", "normal"], sort
+    for wrong in ({"after": "x"}, {"sort": "amount"}, {"sort": "title"}):
+        assert office.get("/listings", council=world.code, **wrong).problem == (422, "invalid")
 
     totals = office.get("/listings", council=world.code, limit=1).body["totals"]
     assert totals == [
@@ -124,7 +129,8 @@ def test_claims_are_seen_by_members_only_and_lateness_by_those_whom_it_concerns(
 
 
 def test_claims_are_narrowed_as_on_their_page(world: World) -> None:
-    need, offer = world.need(title="需要图书"), world.offer(title="可提供手环")
+    later, year = clock.today() + timedelta(days=60), clock.today().year
+    need, offer = world.need(title="需要图书", until_on=later, year=year), world.offer(title="可提供手环")
     world.bid(need, 10)
     world.wait(need, 2)
     world.bid(offer, 3, world.village)
@@ -136,11 +142,12 @@ def test_claims_are_narrowed_as_on_their_page(world: World) -> None:
         return titles(liaison, world, "/claims", **query)
 
     assert found() == found(limit=1) == ["可提供手环", "需要图书", "需要图书"]
+    assert found(sort="-due", limit=1) == found(sort="-due") == ["需要图书", "需要图书", "可提供手环"]
     assert found(side="mine") == found(side="give") == ["可提供手环", "需要图书"]
     assert found(side="get") == []
     assert found(stage="done") == ["可提供手环"]
     assert found(stage="waiting", listing=need.pk) == ["需要图书"]
-    assert found(giver=world.partner.pk, receiver=world.village.pk, year=clock.today().year, unit="piece") != []
+    assert found(giver=world.partner.pk, receiver=world.village.pk, year=year, unit="piece") != []
     assert found(receiver=world.rival.pk) == found(overdue=1) == []
     totals = liaison.get("/claims", council=world.code).body["totals"]
     assert totals == [{"unit": "piece", "promised": 13, "received": 3}]

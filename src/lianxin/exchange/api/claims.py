@@ -7,7 +7,8 @@ from django.http import FileResponse
 from ninja import Query, Router
 from pydantic import Field
 
-from lianxin.accounts.api import Id, Named, Page, SignedIn, Year, page_of, read
+from lianxin.accounts.api import Id, Named, Page, SignedIn, Year, address_after, read
+from lianxin.exchange.api.narrowing import PlacePaging
 from lianxin.exchange.api.scope import inside, late_for, seen_claim, seen_delivery
 from lianxin.exchange.api.shapes import CameOut, ClaimLine, DeliveryLine, Shown
 from lianxin.exchange.models import Claim, Delivery
@@ -20,17 +21,18 @@ from lianxin.exchange.queries.claims import (
     received_of,
     totals_of,
 )
+from lianxin.exchange.queries.ordering import page_by_key
 from lianxin.exchange.states import PENDING, Unit
 from lianxin.kernel import clock
-from lianxin.network.api import EventOut, PartOfCouncil, events_of
+from lianxin.network.api import EventOut, InCouncil, events_of
 from lianxin.network.files import handed_out, kind_of
 
 router = Router()  # of the verbs at the same addresses too: an address belongs to one router
 Stage = Literal["asked", "waiting", "open", "done", "ended", "counted"]
 
 
-class ClaimsFilter(PartOfCouncil):
-    """Which claims, newest first. ``giver`` and ``receiver`` are organisation ids."""
+class ClaimsFilter(InCouncil, PlacePaging):
+    """Which claims, the newest first or by when they are due. ``giver`` and ``receiver`` are organisation ids."""
 
     side: Literal["mine", "give", "get", "all"] = Field("all", description="Of your own organisations, or all.")
     stage: Stage | None = None
@@ -40,6 +42,7 @@ class ClaimsFilter(PartOfCouncil):
     unit: Unit | None = None
     listing: Id | None = None
     overdue: bool = False
+    sort: Literal["", "due", "-due"] = ""
 
     def narrowed(self, mine: set[int]) -> ClaimFilter:
         """As queries take it; ``mine`` are the reader's organisations."""
@@ -53,6 +56,7 @@ class ClaimsFilter(PartOfCouncil):
             year=self.year,
             unit=self.unit or "",
             overdue=self.overdue,
+            sort=self.sort,
         )
 
 
@@ -90,11 +94,10 @@ def list_claims(request: SignedIn, to: Query[ClaimsFilter]) -> Claims:
     """A council's claims, those of projects too, and what came for them (its members)."""
     council = inside(request, to.council)
     found = claims_for(request.user, council, to.narrowed(sides_of(request.user, council.pk)))
-    after = found.filter(pk__lt=to.after) if to.after else found
-    records, following = page_of(request, after[: to.limit + 1], limit=to.limit, key=lambda claim: claim.pk)
+    page = page_by_key(found, before=to.after, size=to.limit)
     return Claims(
-        items=[ClaimLine.of(claim, overdue=late_for(request, claim)) for claim in records],
-        next=following,
+        items=[ClaimLine.of(claim, overdue=late_for(request, claim)) for claim in page.rows],
+        next=address_after(request, page.older) if page.older else None,
         totals=[CameOut.of(total) for total in totals_of(found)],
     )
 

@@ -61,7 +61,7 @@ class ListingDetail(ListingOut):
 def list_listings(request: Asked, to: Query[ListingFilter]) -> Listings:
     """A council's needs and resources that stand for themselves; what projects need is at ``/wanted``."""
     council = council_of(to.council)
-    found = listings(viewer=request.user, council=council, to=to.narrowed())
+    found = listings(viewer=request.user, council=council, to=to.ordered())
     page = page_by_key(found, before=to.after, size=to.limit)
     member = is_member(request, council)
     hidden = {} if member else {"taken": None, "left": None}

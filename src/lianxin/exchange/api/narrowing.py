@@ -1,9 +1,10 @@
 """What the lists of needs and resources are narrowed to, by an address or in a search that is kept."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from lianxin.accounts.api import Id, Input, Line, Year
 from lianxin.exchange.queries.lists import LONGEST_SEARCH, Filter
@@ -47,8 +48,28 @@ class Narrowing(Input):
         )
 
 
-class ListingFilter(InCouncil, Narrowing):
-    """Which part of the lists: what was carried over first, then what is urgent, what ends first, what is new."""
+class PlacePaging(Input):
+    """Which part of a list that can be put in order: what comes after a place in it, and how much of it."""
 
     after: str = Field("", pattern=r"^[0-9-]*$", max_length=60, description="As in `next`.")
     limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ListingFilter(InCouncil, Narrowing, PlacePaging):
+    """Which part of the lists: what was carried over first, then what is urgent, what ends first, what is new.
+
+    ``sort`` puts them in another order; amounts have one only where one ``form`` is asked for.
+    """
+
+    sort: Literal["", "new", "until", "-until", "amount", "-amount"] = ""
+
+    @field_validator("sort")
+    @classmethod
+    def _counts_the_same(cls, sort: str, told: ValidationInfo) -> str:
+        if "amount" in sort and not told.data.get("form"):
+            raise ValueError("Amounts of different forms have no order")
+        return sort
+
+    def ordered(self) -> Filter:
+        """As queries take it, with the order."""
+        return replace(self.narrowed(), sort=self.sort)
