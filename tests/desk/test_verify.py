@@ -64,6 +64,7 @@ def test_sound_data_is_green_and_every_check_counts_its_records(world: World) ->
         ("UPDATE ledger_account SET balance_fen = balance_fen + 1 WHERE kind = 'held'", "accounts", "¥0.01"),
         ("UPDATE exchange_listing SET taken = taken - 1 WHERE taken > 0", "listings", "taken"),
         ("UPDATE exchange_claim SET quantity = quantity - 1, held = held - 1", "listings", "its claims hold"),
+        ("UPDATE exchange_claim SET council_id = council_id + 1", "claims", "its listing does not"),
         ("UPDATE projects_outcome SET direct_persons = 620", "figures", "projects.direct_persons"),
         ("UPDATE projects_project SET state = 'published' WHERE state = 'in_progress'", "figures", "projects."),
         ("UPDATE figures_rollup SET amount = amount + 1 WHERE metric = 'projects.declared'", "figures", "declared"),

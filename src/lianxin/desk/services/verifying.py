@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lianxin.exchange.models import Delivery, Listing
-from lianxin.exchange.queries import listings_off_count
+from lianxin.exchange.models import Claim, Delivery, Listing
+from lianxin.exchange.queries import claims_astray, listings_off_count
 from lianxin.figures.queries import figures_off_count, standing_cells
 from lianxin.journal.models import Entry
 from lianxin.journal.queries import broken_entries, councils_with_entries
@@ -55,6 +55,11 @@ def _book(council_id: int, code: str) -> Iterator[Check]:
         for listing, held in listings_off_count(council_id)
     )
     yield Check("listings", code, Listing.objects.filter(council=council_id).count(), listings)
+    claims = tuple(
+        f"claim {claim.pk} stands in council {claim.council_id}, its listing does not"
+        for claim in claims_astray(council_id)
+    )
+    yield Check("claims", code, Claim.objects.filter(listing__council=council_id).count(), claims)
 
 
 def _figures(council_id: int, code: str) -> Check:

@@ -122,6 +122,11 @@ def listings_off_count(council_id: int) -> list[tuple[Listing, int]]:
     return [(one, vars(one)["held"]) for one in listings.order_by("pk") if vars(one)["held"] != one.taken]
 
 
+def claims_astray(council_id: int) -> QuerySet[Claim]:
+    """Claims of a council's listings that say they are another's; the database itself does not look. One query."""
+    return Claim.objects.filter(listing__council=council_id).exclude(council=F("listing__council")).order_by("pk")
+
+
 def promised_by(council_id: int, organisation_id: int) -> int:
     """Money that an organisation has promised in a council, in fen. One query."""
     claims = Claim.objects.filter(
