@@ -45,6 +45,17 @@ def address_of(world: World, user: User) -> str:
     return page.partition(f"/{world.code}/exchange/calendar/")[2].partition('"')[0]
 
 
+def test_what_is_left_is_told_to_members_only(world: World) -> None:
+    need = world.need(quantity=10, until_on=clock.today() + SOON)
+    world.bid(need, 4)
+
+    said = {user: fetched(world, "calendar.ics", user).content.decode() for user in (None, world.liaison)}
+
+    assert "6 pieces" in said[world.liaison]
+    assert "6 pieces" not in said[None]
+    assert "10 pieces" in said[None]
+
+
 def test_anybody_subscribes_to_the_days_of_what_is_open(world: World) -> None:
     until = clock.today() + SOON
     world.need(title="需要路灯", until_on=until)

@@ -32,10 +32,14 @@ SALT = "lianxin.exchange.calendar"
 
 @require_safe
 def calendar(request: CouncilRequest, **_address: str) -> HttpResponseBase:
-    """By when open needs are to be met and until when resources can be had, narrowed as the list is."""
+    """By when open needs are to be met and until when resources can be had, narrowed as the list is.
+
+    Members see what is left, everybody else what was listed.
+    """
     listed = listings(viewer=request.user, council=request.council, to=Filter.read(request.GET))
     name = f"{named(request.council)} · {_('Needs and resources')}"
-    return _answer(request, name, (_of_listing(request, one) for one in with_a_day(listed)))
+    member = request.user.has_perm("exchange.see_claims", request.council)
+    return _answer(request, name, (_of_listing(request, one, member) for one in with_a_day(listed)))
 
 
 @require_safe
@@ -89,13 +93,14 @@ def _answer(request: CouncilRequest, name: str, days: Iterator[Day]) -> HttpResp
     return conditional or response
 
 
-def _of_listing(request: CouncilRequest, one: Listing) -> Day:
+def _of_listing(request: CouncilRequest, one: Listing, member: bool) -> Day:
     url = _page(request, "exchange:listing", one.pk)
     if one.side == Side.NEED:
         title = _("Needed by today: %(what)s · %(who)s") % {"what": one.title, "who": named(one.owner)}
     else:
         title = _("Last day: %(what)s · %(who)s") % {"what": one.title, "who": named(one.owner)}
-    amount = _("%(amount)s left") % {"amount": spoken(one.left, one.unit)} if one.left else _("all claimed")
+    amount = _("%(amount)s left") % {"amount": spoken(one.left, one.unit)} if member else spoken(one.capacity, one.unit)
+    amount = amount if one.left else _("all claimed")
     return Day(_uid(request, "listing", one.pk), one.until_on or one.listed_on, title, amount, url, one.listed_on)
 
 
