@@ -227,6 +227,8 @@ def test_that_something_is_late_is_told_to_its_two_sides_and_the_office(world: W
     def says(user: User) -> tuple[bool, bool]:
         page = visit(at(world, claim), user, council=world.council)
         listed = visit("exchange/claims/?overdue=on", user, council=world.council)
+        told = visit(f"exchange/{claim.listing_id}/", user, council=world.council)
+        assert ("overdue" in told) == ("overdue" in page)
         return "overdue" in page, "需要图书" in listed
 
     for user in (world.steward, world.liaison, world.office_user):

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from lianxin.exchange.models import Listing
 from lianxin.exchange.origins import origin_of
-from lianxin.exchange.queries.claims import is_overdue, received_of
+from lianxin.exchange.queries.claim_steps import told_late
+from lianxin.exchange.queries.claims import received_of
 from lianxin.exchange.queries.page import ListingPage, listing_page
 from lianxin.exchange.states import CONTACT_DAYS, PENDING, ListingState
 from lianxin.exchange.views.deeds import offers_of
@@ -29,7 +30,7 @@ def listing(request: CouncilRequest, pk: int, **_address: str) -> HttpResponse:
     context = {
         "page": page,
         "listing": page.listing,
-        "claims": _rows(page),
+        "claims": _rows(page, request),
         "offers": offers_of(page.actions),
         "told": tell(page.entries),
         "is_member": request.user.has_perm("exchange.see_claims", request.council),
@@ -38,13 +39,13 @@ def listing(request: CouncilRequest, pk: int, **_address: str) -> HttpResponse:
     return render(request, "exchange/listing.html", context)
 
 
-def _rows(page: ListingPage) -> list[dict[str, Any]]:
-    """The claims that stand, with what came, whether it is late, and whom to call."""
+def _rows(page: ListingPage, request: CouncilRequest) -> list[dict[str, Any]]:
+    """The claims that stand, with what came, whether it is late (told to its two sides), and whom to call."""
     return [
         {
             "claim": claim,
             "received": received_of(claim),
-            "late": is_overdue(claim),
+            "late": told_late(request.user, claim),
             "pending": claim.state in PENDING,
             "contact": page.contacts.get(claim.organisation_id),
         }
