@@ -20,10 +20,12 @@ from lianxin.exchange.errors import (
 )
 from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.services import (
+    Wanted,
     claim_basket,
     claim_listing,
     close_listing,
     join_waiting_list,
+    propose_claim,
     revise_listing,
     withdraw_claim,
 )
@@ -36,9 +38,10 @@ from lianxin.journal.models import Entry
 from lianxin.kernel import clock
 from lianxin.kernel.errors import NotAllowed, Refused
 from lianxin.network.errors import NotEnrolled
-from lianxin.network.models import Enrolment
+from lianxin.network.models import Enrolment, Organisation
 from lianxin.network.services import appoint, end_enrolment
 from lianxin.network.states import Role
+from lianxin.projects.services import draft_project, file_project
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -175,15 +178,30 @@ def _bid(listing: Listing, organisation_id: int, actor: User) -> Claim:
     return claim_listing(listing_id=listing.pk, organisation_id=organisation_id, quantity=1, actor=actor, key=uuid4())
 
 
-def test_a_listing_that_is_not_open_yet_cannot_be_claimed() -> None:
+def test_a_draft_is_as_if_not_there_to_those_who_may_not_see_it() -> None:
     world = peopled()
-    need = world.need()
-    Listing.objects.filter(pk=need.pk).update(state="draft")
+    draft = world.draft(title="尚未公开的项目", wanted=[Wanted("陪伴", Form.LABOUR, 40)])
+    project = draft_project(council=world.council, draft=draft, actor=world.liaison)
+    listing = Listing.objects.get(origin_id=project.pk)
+    before = rows()
 
+    for verb in (world.bid, world.wait):
+        with pytest.raises(Listing.DoesNotExist):
+            verb(listing, 1, world.rival)
+    with pytest.raises(Listing.DoesNotExist):
+        ask(listing, world.rival, world.steward)
     with pytest.raises(ListingClosed) as refusal:
-        world.bid(need, 1)
+        world.bid(listing, 1)  # of their own draft
 
     assert refusal.value.what_would_change_it
+    assert rows() == before
+    file_project(project=project, actor=world.liaison)
+    with pytest.raises(ListingClosed):
+        world.bid(listing, 1, world.rival)
+
+
+def ask(listing: Listing, organisation: Organisation, actor: User) -> Claim:
+    return propose_claim(listing_id=listing.pk, organisation_id=organisation.pk, quantity=1, actor=actor, key=uuid4())
 
 
 def test_a_basket_is_claimed_whole_or_not_at_all_and_is_repeatable() -> None:

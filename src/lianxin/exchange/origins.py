@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lianxin.accounts.models import User
     from lianxin.network.models import Post
+    from lianxin.network.queries import Viewer
 
 Demand = Callable[[str, int, "User"], "Post | None"]
 """``(verb, origin_id, actor)``: hold the thing, demand that the actor may do the verb to it now; the acting post."""
+Sees = Callable[["Viewer", int], bool]
+"""``(viewer, origin_id)``: whether somebody may know of the thing while what it needs is not open yet."""
 Hold = Callable[[int], None]
 """``(origin_id)``: hold the thing until the transaction ends."""
 
@@ -31,6 +34,7 @@ class Origin:
     promised_fen: str
     received_fen: str
     claims: str = ""
+    sees: Sees | None = None
     hold: Hold | None = None
     demand: Demand | None = None
     page: str = ""

@@ -13,6 +13,7 @@ from lianxin.exchange.services.claiming import due_day
 from lianxin.exchange.services.steps import (
     begin,
     check_quantity,
+    check_seen,
     check_takes_part,
     hold_listing,
     move,
@@ -34,6 +35,7 @@ def propose_claim(*, listing_id: int, organisation_id: int, quantity: int, actor
     OwnListing, ListingClosed, NotEnoughLeft, KeyReused.
     """
     listing = hold_listing(listing_id)
+    check_seen(listing, actor)
     post = permit(actor, "exchange.propose", listing, organisation_id=listing.owner_id)
     check_quantity(quantity)
     check_takes_part(listing.council, organisation_id)

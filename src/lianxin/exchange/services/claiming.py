@@ -16,7 +16,7 @@ from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.queries import listing_to_claim
 from lianxin.exchange.services.bids import Bid
 from lianxin.exchange.services.placing import place
-from lianxin.exchange.services.steps import Bidder, check_quantity, hold_listing, record
+from lianxin.exchange.services.steps import Bidder, check_quantity, check_seen, hold_listing, record
 from lianxin.exchange.states import DELIVERY_DAYS, ClaimState, ListingState
 from lianxin.kernel import clock
 from lianxin.network.errors import NotEnrolled
@@ -105,6 +105,7 @@ def join_waiting_list(*, listing_id: int, organisation_id: int, quantity: int, a
 def _bid(listing_id: int, organisation_id: int, quantity: int, actor: User, key: UUID) -> Bid:
     """What is asked, if it may be asked at all. Two queries."""
     listing, takes_part = listing_to_claim(listing_id, organisation_id)
+    check_seen(listing, actor)
     post = permit(
         actor,
         "exchange.claim_listing",

@@ -47,6 +47,18 @@ def check_quantity(quantity: int) -> int:
     return quantity
 
 
+def check_seen(listing: Listing, actor: "User") -> None:
+    """A draft is as if not there to those who may not see what it is part of. Raises Listing.DoesNotExist.
+
+    No query where the listing was published.
+    """
+    if listing.state != ListingState.DRAFT:
+        return
+    sees = origin_of(listing.origin).sees
+    if sees is None or listing.origin_id is None or not sees(actor, listing.origin_id):
+        raise Listing.DoesNotExist
+
+
 def check_takes_part(council: "Council", organisation_id: int) -> None:
     """Demand that an organisation takes part in a council today. Raises NotEnrolled, naming whom the council knows."""
     if takes_part(council, organisation_id):

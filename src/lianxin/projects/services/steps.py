@@ -45,6 +45,7 @@ belongs_to(
     Origin(
         promised_fen=PROMISED_FEN,
         received_fen=RECEIVED_FEN,
+        sees=lambda viewer, project_id: viewer.has_perm("projects.view", Project.objects.get(pk=project_id)),
         hold=lambda project_id: _lock([project_id]),
         demand=_let_arrive,
         page="projects:detail",
