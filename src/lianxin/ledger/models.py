@@ -1,4 +1,4 @@
-"""Funds, their accounts, vouchers, transfers and legs."""
+"""Funds, their accounts, vouchers with their scans, transfers with legs and shares, seals."""
 
 from django.conf import settings
 from django.db import models
@@ -74,6 +74,16 @@ class Transfer(models.Model):
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text=_("The second person, where the council demands one."),
+    )
+    about_month = models.DateField(
+        null=True, help_text=_("First day of the sealed month that this later entry completes or corrects.")
+    )
 
     class Meta:
         ordering = ["on", "pk"]
@@ -91,6 +101,13 @@ class Transfer(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind__in=[TransferKind.RECEIVED, TransferKind.RETURNED]) | Q(organisation__isnull=False),
                 name="transfer_names_giver",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | Q(recorded_by__isnull=True) | ~Q(approved_by=F("recorded_by")),
+                name="transfer_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(about_month__isnull=True) | Q(on__gt=F("about_month")), name="transfer_about_the_past"
             ),
         ]
         indexes = [models.Index(fields=["fund", "kind"], name="transfer_fund_kind")]
@@ -114,3 +131,63 @@ class Leg(models.Model):
 
     def __str__(self) -> str:
         return f"{self.transfer_id} {self.amount_fen:+}"
+
+
+class Scan(models.Model):
+    """A picture of the paper behind an entry."""
+
+    voucher = models.ForeignKey(Voucher, models.PROTECT, related_name="scans")
+    file = models.FileField(upload_to="vouchers/%Y/%m")
+    file_name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Share(models.Model):
+    """How much of what came into a fund (``source``) went out of it by one transfer (``use``).
+
+    The shares of a use add up to its amount; those of a source to no more than its amount. A reversal has the opposite
+    shares of what it takes back. So a gift is followed to what it paid, and a payment back to its givers.
+    """
+
+    source = models.ForeignKey(Transfer, models.PROTECT, related_name="uses")
+    use = models.ForeignKey(Transfer, models.PROTECT, related_name="sources")
+    amount_fen = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(amount_fen=0), name="share_not_zero"),
+            models.CheckConstraint(condition=~Q(source=F("use")), name="share_leads_on"),
+            models.UniqueConstraint(fields=["source", "use"], name="share_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id}→{self.use_id} {self.amount_fen:+}"
+
+
+class Seal(models.Model):
+    """A closed month: a hash over all its entries and the seal before it. Its short form is made to be published."""
+
+    council = models.ForeignKey("network.Council", models.PROTECT, related_name="seals")
+    month = models.DateField(help_text=_("Its first day."))
+    entries = models.PositiveIntegerField()
+    algorithm = models.CharField(max_length=10)
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+    sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["month"]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "month"], name="seal_once_a_month"),
+            models.CheckConstraint(condition=Q(month__day=1), name="seal_of_a_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
