@@ -21,7 +21,7 @@ def raised(world: World, **more: Any) -> dict[str, Any]:
     return {"council": world.code} | said | more
 
 
-def test_a_concern_comes_full_circle(world: World, other: World) -> None:
+def test_a_concern_comes_full_circle(world: World) -> None:
     steward = Caller(world.steward)
     recorded = steward.post("/concerns", raised(world))
     assert (recorded.status, recorded.body["state"], recorded.body["village"]["name"]) == (201, "recorded", "甲村")
@@ -43,8 +43,11 @@ def test_a_concern_comes_full_circle(world: World, other: World) -> None:
     assert [(one["id"], one["need_count"]) for one in listed["items"]] == [(concern, 2)]
     assert listed["states"] == {"told": 1}
 
-    assert Caller().get(at).problem == (401, "not_signed_in")
+
+def test_a_concern_is_seen_by_members_only(world: World, other: World) -> None:
+    at = f"/concerns/{Caller(world.steward).post('/concerns', raised(world)).body['id']}"
     outsider = Caller(other.office_user)
+    assert Caller().get(at).problem == (401, "not_signed_in")
     assert outsider.get(at).problem == outsider.get("/concerns", council=world.code).problem == (404, "not_found")
     assert outsider.post("/concerns", raised(world)).problem == (404, "not_found")
 
