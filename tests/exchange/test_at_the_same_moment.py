@@ -81,7 +81,7 @@ def test_money_that_comes_while_an_entry_is_reversed_waits_for_its_turn(world: W
     assert broken() == []
 
 
-def test_a_claim_withdrawn_while_its_project_is_cancelled_has_ended_already(world: World) -> None:
+def test_a_claim_is_not_withdrawn_from_a_project_that_is_cancelled_meanwhile(world: World) -> None:
     project = world.project("claim")
     claim, one, other = Claim.objects.get(), as_opened(project), as_opened(project)
 
@@ -91,5 +91,5 @@ def test_a_claim_withdrawn_while_its_project_is_cancelled_has_ended_already(worl
         then=lambda: cancel_project(project=one, reason=WHY, actor=world.office_user),
     )
 
-    assert found == ["done", "wrong_claim_state"]
+    assert found == ["done", "wrong_state"]
     assert broken() == []

@@ -1,7 +1,7 @@
 """Listings that are part of another thing: what upper floors say of them.
 
 A listing's ``origin`` names the type of that thing as the journal does. Its claims count in that thing's figures, are
-told on its timeline, and what arrives for them is received as that thing allows.
+told on its timeline, and what is done to them is done while that thing allows it.
 """
 
 from collections.abc import Callable
@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lianxin.accounts.models import User
-    from lianxin.network.models import Post
     from lianxin.network.queries import Viewer
 
-Demand = Callable[[str, int, "User"], "Post | None"]
-"""``(verb, origin_id, actor)``: hold the thing, demand that the actor may do the verb to it now; the acting post."""
+Demand = Callable[[str, int], None]
+"""``(verb, origin_id)``: demand that the held thing allows the verb of the exchange to be done to a claim of it now."""
 Sees = Callable[["Viewer", int], bool]
 """``(viewer, origin_id)``: whether somebody may know of the thing while what it needs is not open yet."""
 Hold = Callable[[int], None]
@@ -23,7 +21,7 @@ Hold = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Origin:
-    """Which figures the claims of such listings change, and who decides whether something may arrive.
+    """Which figures the claims of such listings change, and who decides when something may be done to them.
 
     ``hold`` locks the thing itself. Its own verbs hold it and go on to its listings, so whatever holds both does so in
     this order; otherwise two of them would wait for each other.

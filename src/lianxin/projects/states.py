@@ -96,6 +96,20 @@ DEEDS: dict[str, tuple[ProjectState, ...]] = {
 """What is done to a project without changing its state, and in which states it may be."""
 
 
+OF_A_CLAIM: dict[str, tuple[ProjectState, ...]] = {
+    "accept": CLAIMABLE,
+    "decline": MOVING,
+    "confirm": DEEDS["withdraw_claim"],
+    "note_contact": MOVING,
+    "deliver": DEEDS["deliver"],
+    "take_back": DEEDS["reverse"],
+    "settle": MOVING,
+    "withdraw_claim": DEEDS["withdraw_claim"],
+    "release": DEEDS["withdraw_claim"],
+}
+"""What the exchange does to a claim of what a project needs, and in which states of the project it may."""
+
+
 def allowed_in(verb: str) -> tuple[ProjectState, ...]:
     """The states in which a verb may be done. Raises KeyError on an unknown verb."""
     return STEPS[verb].sources if verb in STEPS else DEEDS[verb]

@@ -93,25 +93,26 @@ def hold_claim(claim_id: int) -> Claim:
 def begin(verb: str, claim_id: int, actor: "User", states: "Container[str]") -> "tuple[Claim, Post | None]":
     """Hold a claim and demand that the actor may do ``verb`` to it in one of ``states``; the claim and acting post.
 
-    Raises Claim.DoesNotExist, NotAllowed, WrongClaimState.
+    Raises Claim.DoesNotExist, WrongClaimState, and as ``demand``.
     """
     claim = hold_claim(claim_id)
-    post = permit(actor, f"exchange.{verb}", claim)
+    post = demand(verb, claim, actor)
     if claim.state not in states:
         raise WrongClaimState(state=claim.get_state_display())
     return claim, post
 
 
 def demand(verb: str, claim: Claim, actor: "User") -> "Post | None":
-    """Demand that something may come in or be taken back for a claim; the acting post.
+    """Demand that the actor may do a verb to a held claim; the acting post.
 
-    Where its listing is part of another thing, that thing says. Raises NotAllowed and what that thing raises.
+    Where its listing is part of another thing, that thing says whether it can be done now. Raises NotAllowed and what
+    that thing raises.
     """
+    post = permit(actor, f"exchange.{verb}", claim)
     listing = claim.listing
-    ask = origin_of(listing.origin).demand
-    if ask is None or listing.origin_id is None:
-        return permit(actor, f"exchange.{verb}", claim)
-    return ask(verb, listing.origin_id, actor)
+    if (ask := origin_of(listing.origin).demand) and listing.origin_id is not None:
+        ask(verb, listing.origin_id)
+    return post
 
 
 def move(claim: Claim, to: ClaimState, *, held: int, **changes: Any) -> None:

@@ -45,7 +45,7 @@ def claim_project(
 def withdraw_project_claim(*, project: Project, claim_id: int, reason: str, actor: User) -> Claim:
     """Take a claim back for a reason, before anything came in for it.
 
-    Raises NotAllowed, ReasonMissing, Claim.DoesNotExist, ClaimDelivered, WrongClaimState.
+    Raises NotAllowed, WrongState, ReasonMissing, Claim.DoesNotExist, ClaimDelivered, WrongClaimState.
     """
     return withdraw_claim(claim_id=_claim(project, claim_id).pk, reason=reason, actor=actor)
 

@@ -18,7 +18,7 @@ from lianxin.network.states import Role
 from lianxin.projects.counting import PROMISED_FEN, RECEIVED_FEN, count, stages
 from lianxin.projects.errors import WrongState
 from lianxin.projects.models import Project, Review
-from lianxin.projects.states import STEPS, Verdict, allowed_in
+from lianxin.projects.states import OF_A_CLAIM, STEPS, Verdict, allowed_in
 
 
 def begin(verb: str, project: Project, actor: User, organisation_id: int | None = None) -> Post | None:
@@ -33,9 +33,11 @@ def begin(verb: str, project: Project, actor: User, organisation_id: int | None 
     return post
 
 
-def _let_arrive(verb: str, project_id: int, actor: User) -> Post | None:
-    """What the exchange asks before something comes in, or is taken back, for a project's listing."""
-    return begin({"take_back": "reverse"}.get(verb, verb), Project.objects.get(pk=project_id), actor)
+def _allow(verb: str, project_id: int) -> None:
+    """What the exchange asks before it does a verb to a claim of a held project. Raises WrongState."""
+    project = Project.objects.only("state").get(pk=project_id)
+    if project.state not in OF_A_CLAIM[verb]:
+        raise WrongState(state=project.get_state_display())
 
 
 ORIGIN = "projects.project"
@@ -47,7 +49,7 @@ belongs_to(
         received_fen=RECEIVED_FEN,
         sees=lambda viewer, project_id: viewer.has_perm("projects.view", Project.objects.get(pk=project_id)),
         hold=lambda project_id: _lock([project_id]),
-        demand=_let_arrive,
+        demand=_allow,
         page="projects:detail",
     ),
 )
