@@ -136,6 +136,7 @@ def test_what_becomes_free_goes_to_who_waits(world: World) -> None:
     assert liaison.post(f"/claims/{claim}/withdraw", WHY).body["state"] == "withdrawn"
     offered = rival.get(here).body
     assert (offered["state"], offered["held"], offered["actions"]) == ("offered", 5, ["accept", "decline"])
+    assert rival.get(f"/listings/{need.pk}").body["kept"] == 5
     assert rival.post(f"{here}/accept").body["state"] == "active"
     assert Caller(world.steward).post(f"{here}/release", WHY).body["state"] == "released"
 

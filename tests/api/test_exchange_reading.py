@@ -19,7 +19,7 @@ from tests.api.client import V1, Caller
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-FOR_MEMBERS = ("taken", "left", "concern", "received", "claims", "asked", "waiting", "counterparts")
+FOR_MEMBERS = ("taken", "left", "concern", "received", "kept", "claims", "asked", "waiting", "counterparts")
 
 
 def titles(caller: Caller, world: World, path: str = "/listings", **query: str | int) -> list[str]:

@@ -51,6 +51,7 @@ class ListingDetail(ListingOut):
     bidders: list[int] = Field(description="Organisations for which the reader could claim it.")
     concern: int | None = Field(description="For the council's members only, as what follows.")
     received: int | None
+    kept: int | None = Field(description="What of `taken` is kept for those who waited, until they answer.")
     claims: list[ClaimedOut] | None
     asked: list[ClaimedOut] | None
     waiting: list[ClaimedOut] | None
@@ -92,7 +93,7 @@ def listing_detail(request: Asked, listing_id: Id) -> ListingDetail:
     )
 
 
-_MEMBERS = ("concern", "received", "claims", "asked", "waiting", "counterparts")
+_MEMBERS = ("concern", "received", "kept", "claims", "asked", "waiting", "counterparts")
 
 
 def _for_members(request: Asked, page: ListingPage) -> dict[str, Any]:
@@ -101,6 +102,7 @@ def _for_members(request: Asked, page: ListingPage) -> dict[str, Any]:
     return {
         "concern": listing.concern_id,
         "received": page.received,
+        "kept": page.kept,
         "counterparts": fitting(page.counterparts, listing.council.code),
         **{name: list(_claimed(request, listing, group, page.contacts)) for name, group in groups.items()},
     }
