@@ -15,7 +15,7 @@ from lianxin.exchange.states import Form, Unit
 from lianxin.kernel import clock
 from lianxin.kernel.errors import Words
 from lianxin.ledger.services import Paper
-from lianxin.network.fields import Chosen, Day, Text, id_in
+from lianxin.network.fields import Chosen, Day, Options, Text, id_in
 from lianxin.network.files import ACCEPTED
 from lianxin.network.models import Council, Organisation
 from lianxin.network.queries import members_of, organisation_of, villages_of
@@ -114,11 +114,11 @@ class TakeBackForm(OfClaim):
 class ClaimFilterForm(forms.Form):
     """The filters of the list of claims. What cannot be read filters nothing."""
 
-    stage = forms.ChoiceField(label=_("State"), required=False)
-    giver = forms.TypedChoiceField(label=_("Given by"), required=False, coerce=int, empty_value=None)
-    receiver = forms.TypedChoiceField(label=_("Given to"), required=False, coerce=int, empty_value=None)
-    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
-    sort = forms.ChoiceField(label=_("Order"), required=False)
+    stage = forms.ChoiceField(label=_("State"), required=False, widget=Options)
+    giver = forms.TypedChoiceField(label=_("Given by"), required=False, coerce=int, empty_value=None, widget=Options)
+    receiver = forms.TypedChoiceField(label=_("Given to"), required=False, coerce=int, empty_value=None, widget=Options)
+    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None, widget=Options)
+    sort = forms.ChoiceField(label=_("Order"), required=False, widget=Options)
     overdue = forms.BooleanField(label=_("State"), required=False, widget=forms.HiddenInput)
     side = forms.ChoiceField(choices=[(one, one) for one in SIDES], required=False, widget=forms.HiddenInput)
     unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices, required=False, widget=forms.HiddenInput)

@@ -53,6 +53,9 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Words, bool]]] = {
 }
 """Each list's columns beside the first, which is always there: their words, and whether they are shown at first."""
 
+MORE = ("from", "whom", "conditions", "listed", "year")
+"""Columns of needs and resources that few want: a row asks once whether there are any."""
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -60,6 +63,11 @@ class Columns:
 
     of: str
     shown: Collection[str]
+
+    @property
+    def more(self) -> Sequence[tuple[str, Words]]:
+        """Those that are shown beside the usual ones."""
+        return [(name, words) for name, words in self.choices if name in self.shown and name in MORE]
 
     @property
     def choices(self) -> Sequence[tuple[str, Words]]:

@@ -86,7 +86,8 @@ def _shown(request: CouncilRequest, to: Filter, asked: QueryDict) -> dict[str, A
     heads = {"until": head(asked, "until", "-until")}
     if to.form:
         heads["amount"] = head(asked, "-amount", "amount")
-    return {"columns": columns_of(request, to.side), "heads": heads}
+    columns = columns_of(request, to.side)
+    return {"columns": columns, "shown": columns.shown, "heads": heads}
 
 
 def _searches(viewer: "Viewer", council: Council, asked: QueryDict, *, is_narrowed: bool) -> dict[str, Any]:
