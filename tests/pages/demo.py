@@ -57,6 +57,8 @@ def _addresses(council: Council) -> Iterator[tuple[str, str]]:
 def _of_claims(council: Council) -> Iterator[tuple[str, str]]:
     for claim in Claim.objects.filter(council=council).order_by("pk")[:1]:
         yield "exchange:claim", _at("exchange:claim", council, pk=claim.pk)
+    for claim in Claim.objects.filter(council=council, listing__origin="").order_by("pk")[:1]:
+        yield "exchange:claim of a need", _at("exchange:claim", council, pk=claim.pk)
     for concern in Concern.objects.filter(council=council).order_by("pk")[:1]:
         yield "exchange:concern", _at("exchange:concern", council, pk=concern.pk)
 
