@@ -20,6 +20,7 @@ from lianxin.exchange.errors import (
 )
 from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.services import (
+    Terms,
     Wanted,
     claim_basket,
     claim_listing,
@@ -29,7 +30,6 @@ from lianxin.exchange.services import (
     revise_listing,
     withdraw_claim,
 )
-from lianxin.exchange.services.publishing import Terms
 from lianxin.exchange.states import ClaimState, Form, Side
 from lianxin.figures.metric import Scope
 from lianxin.figures.models import Delta

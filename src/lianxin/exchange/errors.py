@@ -105,6 +105,46 @@ class TimeOver(Refused):
     remedy = _("List it anew, with a later end.")
 
 
+class FromElsewhere(Refused):
+    """A listing would name a category, a village or a concern of another conference."""
+
+    code = "from_elsewhere"
+    message = _("A listing names only what belongs to its own conference.")
+    remedy = _("Choose one of this conference.")
+
+
+class NeedIsAVillages(Refused):
+    """Somebody else than a village would list a need."""
+
+    code = "need_is_a_villages"
+    message = _("Needs are listed by villages, and “{name}” is none.")
+    remedy = _("Let the village list it.")
+
+
+class NotANeed(Refused):
+    """A resource would answer a residents' concern."""
+
+    code = "not_a_need"
+    message = _("A concern is answered by needs of its village, and “{title}” is a resource.")
+    remedy = _("List a need for it; the resource can then be claimed.")
+
+
+class OtherVillage(Refused):
+    """A need would answer a concern of residents of another village."""
+
+    code = "other_village"
+    message = _("Residents of another village raised it.")
+    remedy = _("Let their village list the need.")
+
+
+class AlreadyLinked(Refused):
+    """A need was listed for a concern already."""
+
+    code = "already_linked"
+    message = _("“{title}” was listed for a concern already.")
+    remedy = _("Choose another need, or make a new one of the concern.")
+
+
 class PartOfProject(Refused):
     """A listing is part of another thing and is changed there."""
 

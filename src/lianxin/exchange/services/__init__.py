@@ -20,7 +20,6 @@ from lianxin.exchange.services.parts import (
     withdraw_drafts,
 )
 from lianxin.exchange.services.publishing import (
-    Terms,
     carry_needs_over,
     check_revised,
     close_listing,
@@ -31,6 +30,7 @@ from lianxin.exchange.services.publishing import (
 from lianxin.exchange.services.searches import forget_search, keep_search, see_search
 from lianxin.exchange.services.sheets import Line, check_listed, list_by_sheet
 from lianxin.exchange.services.steps import Bidder, hold_claim
+from lianxin.exchange.services.terms import Terms
 
 __all__ = [
     "Arrived", "Bidder", "Kept", "Line", "Part", "Raised", "Terms", "Wanted", "accept_claim", "answer_concern",

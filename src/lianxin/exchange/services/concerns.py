@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from lianxin.accounts.models import User
-from lianxin.exchange.errors import BadPeriod, WrongConcernState
+from lianxin.exchange.errors import AlreadyLinked, BadPeriod, NotANeed, WrongConcernState
 from lianxin.exchange.models import Concern, Listing
 from lianxin.exchange.services.steps import Bidder
-from lianxin.exchange.states import ConcernState
+from lianxin.exchange.states import ConcernState, Side
 from lianxin.journal import services as journal
 from lianxin.kernel import clock
 from lianxin.kernel.errors import need_reason
@@ -59,11 +59,15 @@ def record_concern(*, council: Council, village: Organisation, raised: Raised, a
 def link_need(*, concern_id: int, listing_id: int, actor: User) -> Concern:
     """Say that a need of the same village was listed for a concern.
 
-    Raises Concern.DoesNotExist, Listing.DoesNotExist, NotAllowed, WrongConcernState.
+    It stays with the concern for which it was listed first. Raises Concern.DoesNotExist, Listing.DoesNotExist,
+    NotAllowed, NotANeed, AlreadyLinked, WrongConcernState.
     """
     concern, post = _begin(concern_id, actor)
     listing = Listing.objects.get(pk=listing_id, council=concern.council_id, owner=concern.village_id, origin="")
-    Listing.objects.filter(pk=listing.pk).update(concern=concern)
+    if listing.side != Side.NEED:
+        raise NotANeed(title=listing.title)
+    if not Listing.objects.filter(pk=listing.pk, concern__isnull=True).update(concern=concern):
+        raise AlreadyLinked(title=listing.title)
     take_in_hand(concern=concern, actor=actor, post=post, listing=listing)
     return concern
 

@@ -1,33 +1,25 @@
 """Listing a need or a resource: publish, revise, close, reopen, carry what was not met into the next year."""
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from lianxin.accounts.models import User
 from lianxin.exchange.counting import everything, listed
-from lianxin.exchange.errors import (
-    BadPeriod,
-    CapacityBelowTaken,
-    ListingClosed,
-    PartOfProject,
-    TimeOver,
-    WrongListingState,
-)
-from lianxin.exchange.models import Claim, Concern, Listing
+from lianxin.exchange.errors import CapacityBelowTaken, ListingClosed, PartOfProject, TimeOver, WrongListingState
+from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.queries import unmet_needs
 from lianxin.exchange.services.concerns import take_in_hand
-from lianxin.exchange.services.steps import Bidder, check_quantity, hold_listing, move, offer_freed, record_listing
-from lianxin.exchange.states import UNITS, ClaimState, Form, ListingState, Side, Urgency
+from lianxin.exchange.services.steps import Bidder, hold_listing, move, offer_freed, record_listing
+from lianxin.exchange.services.terms import WRITTEN, Terms, check_belongs, check_lister, check_terms
+from lianxin.exchange.states import UNITS, ClaimState, ListingState, Side
 from lianxin.exchange.text import grams_of
 from lianxin.figures.services import add
 from lianxin.kernel import clock
 from lianxin.kernel.errors import need_reason
 from lianxin.network.errors import NotEnrolled
-from lianxin.network.models import Category, Council, Organisation
+from lianxin.network.models import Council, Organisation
 from lianxin.network.queries import takes_part
 from lianxin.network.rules import permit
 
@@ -35,45 +27,18 @@ if TYPE_CHECKING:
     from lianxin.network.models import Post
 
 
-@dataclass(frozen=True)
-class Terms:
-    """What a need or a resource says. ``quantity`` is in the form's unit; ``place`` is whom a resource is for."""
-
-    side: Side
-    form: Form
-    title: str
-    quantity: int
-    category: Category | None = None
-    place: Organisation | None = None
-    details: str = ""
-    conditions: str = ""
-    urgency: Urgency = Urgency.NORMAL
-    is_micro: bool = False
-    persons: int | None = None
-    households: int | None = None
-    from_on: date | None = None
-    until_on: date | None = None
-    year: int | None = None
-    position: int | None = None
-    concern: Concern | None = None
-
-
-_WRITTEN = (
-    "title", "category", "place", "details", "conditions", "urgency", "is_micro", "persons", "households", "from_on",
-    "until_on",
-)  # fmt: skip
-
-
 @transaction.atomic
 def publish_listing(*, council: Council, owner: Organisation, terms: Terms, actor: User) -> Listing:
     """Publish a village's need or an organisation's resource, to be claimed at once. A need's place is its owner.
 
-    Raises NotAllowed, NotEnrolled, BadQuantity, BadPeriod.
+    Raises NotAllowed, NotEnrolled, BadQuantity, BadPeriod, FromElsewhere, NeedIsAVillages, NotANeed, OtherVillage.
     """
     post = permit(actor, "exchange.list", Bidder(council.pk, owner.pk), organisation_id=owner.pk)
     check_terms(terms)
     if not takes_part(council, owner.pk):
         raise NotEnrolled(name=owner.name)
+    check_belongs(terms, council)
+    check_lister(terms, owner)
     listing = listing_of(council, owner, terms, actor)
     listing.save()
     add(listed(listing))
@@ -88,11 +53,12 @@ def revise_listing(*, listing_id: int, terms: Terms, actor: User) -> Listing:
     """Change what a listing says and how much it is; the journal keeps what changed. Side and form stay.
 
     What becomes free goes to those who wait. Raises Listing.DoesNotExist, NotAllowed, PartOfProject, ListingClosed,
-    BadQuantity, BadPeriod, CapacityBelowTaken.
+    BadQuantity, BadPeriod, CapacityBelowTaken, FromElsewhere.
     """
     listing = own_listing(listing_id)
     post = permit(actor, "exchange.revise", listing, organisation_id=listing.owner_id)
     check_revised(listing, terms)
+    check_belongs(terms, listing.council)
     revise(listing, terms, actor, post)
     return listing
 
@@ -153,14 +119,6 @@ def carry_needs_over(*, council: Council, year: int, actor: User) -> list[Listin
     return carried
 
 
-def check_terms(terms: Terms, since: date | None = None) -> None:
-    """Refuse terms that cannot be (a step). Raises BadQuantity, BadPeriod."""
-    check_quantity(terms.quantity)
-    first = terms.from_on or since
-    if terms.until_on and first and terms.until_on < first:
-        raise BadPeriod(until=terms.until_on, since=first)
-
-
 def check_revised(listing: Listing, terms: Terms) -> None:
     """Refuse terms that a listing cannot take on now (a step). An end that stays may be over.
 
@@ -195,7 +153,7 @@ def listing_of(council: Council, owner: Organisation, terms: Terms, actor: User)
         concern=terms.concern,
         listed_on=clock.today(),
         listed_by=actor,
-        **{name: getattr(terms, name) for name in _WRITTEN},
+        **{name: getattr(terms, name) for name in WRITTEN},
     )
     if terms.side == Side.NEED:
         listing.place = owner
@@ -233,7 +191,7 @@ def _next_year(old: Listing, actor: User) -> Listing:
 
 def _take_over(listing: Listing, terms: Terms) -> dict[str, list[str]]:
     """Write terms onto a held listing; its claims follow into the cells of figures where they count now."""
-    written = {name: getattr(terms, name) for name in _WRITTEN} | {"capacity": terms.quantity}
+    written = {name: getattr(terms, name) for name in WRITTEN} | {"capacity": terms.quantity}
     if listing.side == Side.NEED:
         written["place"] = listing.place
     changes = {

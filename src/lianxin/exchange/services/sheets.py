@@ -15,8 +15,9 @@ from django.db.models import Max
 from lianxin.accounts.models import User
 from lianxin.exchange.counting import Cells, listed
 from lianxin.exchange.models import Listing
-from lianxin.exchange.services.publishing import Terms, check_revised, check_terms, revise
+from lianxin.exchange.services.publishing import check_revised, revise
 from lianxin.exchange.services.steps import hold_listing
+from lianxin.exchange.services.terms import Terms, check_terms
 from lianxin.exchange.states import UNITS, ListingState, Side
 from lianxin.exchange.text import found_by
 from lianxin.figures.services import add

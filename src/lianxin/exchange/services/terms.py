@@ -1,0 +1,78 @@
+"""What a need or a resource says, and the rules that it keeps whoever writes it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from lianxin.exchange.errors import BadPeriod, FromElsewhere, NeedIsAVillages, NotANeed, OtherVillage
+from lianxin.exchange.models import Concern
+from lianxin.exchange.services.steps import check_quantity
+from lianxin.exchange.states import Form, Side, Urgency
+from lianxin.network.models import Category, Council, Organisation
+from lianxin.network.states import PLACES
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a need or a resource says. ``quantity`` is in the form's unit; ``place`` is whom a resource is for."""
+
+    side: Side
+    form: Form
+    title: str
+    quantity: int
+    category: Category | None = None
+    place: Organisation | None = None
+    details: str = ""
+    conditions: str = ""
+    urgency: Urgency = Urgency.NORMAL
+    is_micro: bool = False
+    persons: int | None = None
+    households: int | None = None
+    from_on: date | None = None
+    until_on: date | None = None
+    year: int | None = None
+    position: int | None = None
+    concern: Concern | None = None
+
+
+WRITTEN = (
+    "title", "category", "place", "details", "conditions", "urgency", "is_micro", "persons", "households", "from_on",
+    "until_on",
+)  # fmt: skip
+
+
+def check_terms(terms: Terms, since: date | None = None) -> None:
+    """Refuse terms that cannot be (a step). Raises BadQuantity, BadPeriod."""
+    check_quantity(terms.quantity)
+    first = terms.from_on or since
+    if terms.until_on and first and terms.until_on < first:
+        raise BadPeriod(until=terms.until_on, since=first)
+
+
+def check_belongs(terms: Terms, council: Council) -> None:
+    """Refuse terms that name what is another conference's (a step). Raises FromElsewhere. No query."""
+    own = {
+        "category": terms.category is None or terms.category.council_id == council.pk,
+        "place": terms.place is None or _is_place_of(council, terms.place),
+        "concern": terms.concern is None or terms.concern.council_id == council.pk,
+    }
+    for what, is_own in own.items():
+        if not is_own:
+            raise FromElsewhere(what=what)
+
+
+def check_lister(terms: Terms, owner: Organisation) -> None:
+    """Refuse terms that are not this organisation's to list (a step): needs are villages', and answer concerns of their
+    own residents. Raises NeedIsAVillages, NotANeed, OtherVillage. No query.
+    """
+    if terms.side == Side.NEED and owner.kind not in PLACES:
+        raise NeedIsAVillages(name=owner.name)
+    if terms.concern is None:
+        return
+    if terms.side != Side.NEED:
+        raise NotANeed(title=terms.title)
+    if terms.concern.village_id != owner.pk:
+        raise OtherVillage
+
+
+def _is_place_of(council: Council, place: Organisation) -> bool:
+    return place.kind in PLACES and (place.division_id or "").startswith(council.code)
