@@ -1,4 +1,4 @@
-"""Reads of the book."""
+"""Balances, entries, and what does not add up."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
