@@ -232,6 +232,16 @@ def test_a_correction_cannot_be_taken_back_again(world: World) -> None:
     assert Delivery.objects.count() == 2
 
 
+def test_a_correction_is_not_dated_into_the_future(world: World) -> None:
+    goods, money = world.need(), world.need(quantity=5_00, form=Form.MONEY, title="需要路灯建设资金")
+    tomorrow = paper("记错", clock.today() + timedelta(days=1))
+
+    for need in (goods, money):
+        delivery = record_delivery(claim_id=world.bid(need, 4).pk, arrived=arrived(4), actor=world.steward)
+        later = partial(take_back_delivery, delivery_id=delivery.pk, paper=tomorrow, actor=world.office_user)
+        assert refuses(DateInFuture, later).facts["on"] == tomorrow.on
+
+
 def test_a_claim_with_something_received_is_settled_not_withdrawn(world: World) -> None:
     need = world.need(quantity=10)
     claim = world.bid(need, 10)

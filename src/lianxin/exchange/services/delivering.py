@@ -108,8 +108,10 @@ def deliver(*, claim: Claim, arrived: Arrived, recorder: User) -> Delivery:
 def take_back(*, delivery: Delivery, claim: Claim, paper: Paper, recorder: User, transfer: Transfer | None) -> Delivery:
     """Correct a delivery of a held claim by one that takes all of it back (a step).
 
-    Where the claim was settled with it, what it held goes to those who wait.
+    Where the claim was settled with it, what it held goes to those who wait. Raises DateInFuture.
     """
+    if paper.on > clock.today():
+        raise DateInFuture(on=paper.on)
     correction = Delivery.objects.create(
         claim=claim,
         quantity=-delivery.quantity,
