@@ -13,6 +13,7 @@ from lianxin.journal.folder import fold_all
 from lianxin.kernel import clock
 from lianxin.projects.models import Evidence
 from lianxin.projects.services import add_evidence
+from tests.ledger.intruder import alter
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -74,8 +75,7 @@ def test_sound_data_is_green_and_every_check_counts_its_records(world: World) ->
     ],
 )
 def test_a_row_altered_by_hand_is_named(world: World, statement: str, check: str, named: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
+    alter(statement)
 
     assert named in broken()[check][0]
 

@@ -5,13 +5,15 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 # FULL keeps every acknowledged commit through a power loss; NORMAL does not. IMMEDIATE takes the write lock at
-# BEGIN, so that a transaction that reads and then writes can wait for its turn rather than fail half-way.
+# BEGIN, so that a transaction that reads and then writes can wait for its turn rather than fail half-way. With
+# recursive triggers a REPLACE asks the triggers that refuse to delete.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=FULL;"
     "PRAGMA wal_autocheckpoint=4000;"
     "PRAGMA mmap_size=268435456;"
     "PRAGMA temp_store=MEMORY;"
+    "PRAGMA recursive_triggers=ON;"
 )
 SQLITE = "lianxin.config.sqlite"
 POSTGRESQL = "lianxin.config.postgresql"

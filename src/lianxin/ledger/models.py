@@ -110,7 +110,10 @@ class Transfer(models.Model):
                 condition=Q(about_month__isnull=True) | Q(on__gt=F("about_month")), name="transfer_about_the_past"
             ),
         ]
-        indexes = [models.Index(fields=["fund", "kind"], name="transfer_fund_kind")]
+        indexes = [
+            models.Index(fields=["fund", "kind"], name="transfer_fund_kind"),
+            models.Index(fields=["council", "on"], name="transfer_council_on"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount_fen}"

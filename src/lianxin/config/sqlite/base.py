@@ -7,6 +7,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 
+from lianxin.config.sqlite.operations import DatabaseOperations
 from lianxin.config.sqlite.schema import DatabaseSchemaEditor
 from lianxin.config.sqlite.turns import Turns
 
@@ -18,6 +19,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that waits for its turn before each transaction, and before each change outside of one."""
 
     SchemaEditorClass = DatabaseSchemaEditor
+    ops_class = DatabaseOperations
 
     def __init__(self, settings_dict: dict[str, Any], alias: str = DEFAULT_DB_ALIAS) -> None:
         super().__init__(settings_dict, alias)

@@ -7,16 +7,14 @@ from django.db.models import Model
 
 _TRIGGERS = """
 SELECT name, sql, tbl_name = %s FROM sqlite_master
-WHERE type = 'trigger' AND (
-    tbl_name = %s OR instr(sql, %s) AND tbl_name IN (SELECT name FROM sqlite_master WHERE type = 'view')
-)
+WHERE type = 'trigger' AND (tbl_name = %s OR instr(sql, %s))
 ORDER BY rowid
 """
 
 
 class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
-    """Most changes of a table copy it and drop the old one, and SQLite drops its triggers with it. Those of views that
-    name the table would keep the copy from being renamed.
+    """Most changes of a table copy it and drop the old one, and SQLite drops its triggers with it. Those of views and
+    other tables that name the table would keep the copy from being renamed.
     """
 
     def _remake_table(self, model: type[Model], *args: Any, **kwargs: Any) -> None:
