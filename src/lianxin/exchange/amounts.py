@@ -19,6 +19,14 @@ ONE: Mapping[str, Words] = {
     Unit.LESSON: _("lesson"),
 }
 """What is counted, where there is one of it."""
+TYPED: Mapping[str, tuple[str, ...]] = {
+    Unit.PIECE: ("件", "pieces", "piece"),
+    Unit.SESSION: ("场次", "场", "sessions", "session"),
+    Unit.PERSON_HOUR: ("人时", "person-hours", "person-hour"),
+    Unit.LESSON: ("课时", "lessons", "lesson"),
+    Unit.GRAM: ("斤", "jin"),
+}
+"""How people write each unit behind a number, the longer first. Both languages are read wherever a number is typed."""
 
 
 def spoken(quantity: int, unit: str) -> str:
@@ -44,13 +52,14 @@ def written(quantity: int, unit: str) -> str:
 
 
 def parse_quantity(text: str, unit: str) -> int:
-    """What somebody typed, in the unit's smallest part: yuan → fen, jin → grams, others whole.
+    """What was typed, with its unit or without, in the unit's smallest part: yuan → fen, jin → grams, others whole.
 
     Raises: Unreadable as ``parse_fen``, ``not_a_number`` or ``fraction_of_unit``.
     """
     if unit == Unit.FEN:
         return parse_fen(text)
-    bare = narrow(text).replace(",", "").removesuffix(str(Unit(unit).label)).strip()
+    typed = narrow(text).replace(",", "").casefold()
+    bare = next((typed.removesuffix(word) for word in TYPED[unit] if typed.endswith(word)), typed).strip()
     try:
         number = Decimal(bare) * (GRAMS_A_JIN if unit == Unit.GRAM else 1)
     except InvalidOperation:

@@ -11,7 +11,7 @@ _MAX_YUAN = Decimal(MAX_FEN).scaleb(-2)
 _AMOUNT = re.compile(
     r"""(?P<sign>[-+]?)\s*(?:¥|RMB|CNY|人民币)?\s*(?P<inner>-?)
         (?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)\s*
-        (?P<unit>[百千万亿]?)\s*(?:元|块|圆)?(?:整|正)?""",
+        (?P<unit>[百千万亿]?)\s*(?:元|块|圆|yuan)?(?:整|正)?""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _UNIT = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
