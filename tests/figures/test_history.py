@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lianxin.exchange.models import Claim, Listing
-from lianxin.figures.metric import Scope, every_metric
+from lianxin.figures.metric import Scope, every_metric, metric_of
 from lianxin.figures.queries import Side, figures_off_count, measured, totals, totals_by
 from lianxin.figures.services import fold_deltas
 from lianxin.kernel import clock
@@ -69,6 +69,9 @@ def _agrees(world: World) -> None:
         for metric in every_metric():
             if not metric.stock:
                 assert sum(part.get(metric.code, 0) for part in parts) == figures[metric.code], (side, metric.code)
+    for giver, amounts in totals_by(scope, "organisation_id").items():
+        given = scope.narrowed(organisation_id=giver)
+        assert amounts == {code: measured(metric_of(code), given) for code in amounts}
 
 
 def _happen(world: World, at: int, what: str, which: int, amount: int) -> None:

@@ -68,6 +68,7 @@ def test_a_project_runs_from_draft_to_closeout_and_every_figure_follows(world: W
         "projects.promised_fen": 10_000_00,
         "projects.received_fen": 10_000_00,
         "projects.spent_fen": 10_000_00,
+        "projects.balance_fen": 0,
         "projects.direct_persons": 62,
         "projects.indirect_persons": 0,
         "projects.households": 0,

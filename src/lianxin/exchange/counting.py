@@ -15,17 +15,19 @@ OFFERS = "exchange.offers"
 CLAIMS = "exchange.claims"
 PROMISED_FEN = "exchange.promised_fen"
 RECEIVED_FEN = "exchange.received_fen"
+BALANCE_FEN = "exchange.balance_fen"
 
 LISTED = {Side.NEED: NEEDS, Side.OFFER: OFFERS}
 
-belongs_to("", Origin(promised_fen=PROMISED_FEN, received_fen=RECEIVED_FEN, claims=CLAIMS))
+belongs_to("", Origin(promised_fen=PROMISED_FEN, received_fen=RECEIVED_FEN, balance_fen=BALANCE_FEN, claims=CLAIMS))
 
 
-def cell(listing: Listing, metric: str, on: date) -> CellKey:
-    """The cell of a figure that something on a day belongs to. ``listing`` comes with its place."""
+def cell(listing: Listing, metric: str, on: date, giver_id: int = 0) -> CellKey:
+    """The cell of a figure that something on a day belongs to, and who gave. ``listing`` comes with its place."""
     place = listing.place
     village = (place.division_id or "") if place else ""
-    return CellKey(listing.council_id, metric, listing.year, month_of(on), village, listing.category_id or 0)
+    where = (village, listing.category_id or 0, giver_id)
+    return CellKey(listing.council_id, metric, listing.year, month_of(on), *where)
 
 
 def listed(listing: Listing) -> Cells:
@@ -39,7 +41,7 @@ def promised(claim: Claim) -> Cells:
     """What a claim in its present state adds to the figures of promises. It comes with its listing and place."""
     if claim.state not in PROMISED:
         return Counter()
-    return promises(claim.listing, claim.on, claim.held)
+    return promises(claim.listing, claim.on, claim.held, claim.organisation_id)
 
 
 def everything(listing: Listing) -> Cells:
@@ -48,23 +50,33 @@ def everything(listing: Listing) -> Cells:
     for claim in Claim.objects.filter(listing=listing):
         claim.listing = listing
         cells.update(promised(claim))
-    for delivery in Delivery.objects.filter(claim__listing=listing):
-        cells.update(received(listing, delivery.on, delivery.quantity))
+    for delivery in Delivery.objects.filter(claim__listing=listing).select_related("claim"):
+        cells.update(received(listing, delivery.on, delivery.quantity, delivery.claim.organisation_id))
     return cells
 
 
-def promises(listing: Listing, on: date, quantity: int) -> Cells:
-    """What one promise of ``quantity`` (listing's unit) on a day adds."""
+def promises(listing: Listing, on: date, quantity: int, organisation_id: int) -> Cells:
+    """What one promise of ``quantity`` (listing's unit) by a claimant on a day adds."""
     origin, cells = origin_of(listing.origin), Cells()
     if origin.claims:
         cells[cell(listing, origin.claims, on)] += 1
     if listing.form == Form.MONEY:
-        cells[cell(listing, origin.promised_fen, on)] += quantity
+        cells[cell(listing, origin.promised_fen, on, _giver(listing, organisation_id))] += quantity
     return cells
 
 
-def received(listing: Listing, on: date, quantity: int) -> Cells:
-    """What ``quantity`` that arrived on a day adds; taken back it is negative."""
+def received(listing: Listing, on: date, quantity: int, organisation_id: int) -> Cells:
+    """What ``quantity`` that arrived for a claimant's claim on a day adds; taken back it is negative."""
     if listing.form != Form.MONEY:
         return Counter()
-    return Counter({cell(listing, origin_of(listing.origin).received_fen, on): quantity})
+    origin, giver = origin_of(listing.origin), _giver(listing, organisation_id)
+    return Counter(
+        {
+            cell(listing, origin.received_fen, on, giver): quantity,
+            cell(listing, origin.balance_fen, on): quantity,
+        }
+    )
+
+
+def _giver(listing: Listing, claimant_id: int) -> int:
+    return claimant_id if listing.side == Side.NEED else listing.owner_id

@@ -1,8 +1,9 @@
 """The figures of the exchange: what villages need, what partners offer, what is promised and what came."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Case, Count, F, QuerySet, Sum, When
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.exchange import counting
@@ -11,6 +12,8 @@ from lianxin.exchange.states import PROMISED as STANDING
 from lianxin.exchange.states import Form, Side
 from lianxin.figures.metric import Metric, Paths, Row, Unit, register
 from lianxin.kernel.errors import Words
+from lianxin.ledger.models import Leg
+from lianxin.ledger.states import AccountKind
 from lianxin.network.sentences import named
 
 
@@ -41,6 +44,12 @@ def _claims() -> QuerySet[Claim]:
 def _claim_row(claim: Claim, amount: int) -> Row:
     detail = f"{named(claim.listing.owner)} · {named(claim.organisation)}"
     return Row(claim.on, claim.listing.title, detail, amount, "exchange:listing", claim.listing_id)
+
+
+def _by_giver(claims: QuerySet[Claim]) -> QuerySet[Any]:
+    """Claims of money with who gives: the claimant of a need, the owner of a resource."""
+    gives = Case(When(listing__side=Side.NEED, then=F("organisation_id")), default=F("listing__owner_id"))
+    return claims.filter(listing__form=Form.MONEY).annotate(gives=gives)
 
 
 _OF_CLAIM = Paths("council_id", "on", "listing__year", "listing__place__division__code", "listing__category_id")
@@ -79,9 +88,9 @@ PROMISED = Metric(
         "claim was settled with less. Money of projects is not in it. Promised and received are never added together."
     ),
     unit=Unit.FEN,
-    records=lambda: _claims().filter(listing__form=Form.MONEY),
+    records=lambda: _by_giver(_claims()),
     measure=Sum("held"),
-    paths=_OF_CLAIM,
+    paths=replace(_OF_CLAIM, organisation="gives"),
     row=lambda claim: _claim_row(claim, claim.held),
     related=("listing__owner", "organisation"),
 )
@@ -109,9 +118,37 @@ RECEIVED = Metric(
         "claim__listing__year",
         "claim__listing__place__division__code",
         "claim__listing__category_id",
+        organisation="transfer__organisation_id",
     ),
     row=_delivery_row,
     related=("claim__listing__owner", "claim__organisation"),
 )
 
-register(NEEDS, OFFERS, CLAIMS, PROMISED, RECEIVED)
+
+def _movement_row(leg: Leg) -> Row:
+    delivery = leg.transfer.delivery
+    return replace(_delivery_row(delivery), amount=leg.amount_fen)
+
+
+BALANCE = Metric(
+    code=counting.BALANCE_FEN,
+    label=_("Held for needs"),
+    definition=_(
+        "What is held of the money that came in for the year's needs and resources. The records are all movements in "
+        "and out; they add up to it. Money of projects is not in it."
+    ),
+    unit=Unit.FEN,
+    records=lambda: Leg.objects.filter(account__kind=AccountKind.HELD, transfer__delivery__claim__listing__origin=""),
+    measure=Sum("amount_fen"),
+    paths=Paths(
+        "transfer__council_id",
+        "transfer__on",
+        "transfer__delivery__claim__listing__year",
+        "transfer__delivery__claim__listing__place__division__code",
+        "transfer__delivery__claim__listing__category_id",
+    ),
+    row=_movement_row,
+    related=("transfer__delivery__claim__listing__owner", "transfer__delivery__claim__organisation"),
+)
+
+register(NEEDS, OFFERS, CLAIMS, PROMISED, RECEIVED, BALANCE)

@@ -25,12 +25,14 @@ class Origin:
 
     ``hold`` locks the thing itself. Its own verbs hold it and go on to its listings, so whatever holds both does so in
     this order; otherwise two of them would wait for each other.
-    ``promised_fen`` and ``received_fen`` are codes of figures of money; ``claims`` of the number of claims. ``page`` is
+    ``promised_fen``, ``received_fen`` and ``balance_fen`` are codes of figures of money; ``claims`` of the number of
+    claims. ``page`` is
     the name of the page on which such a thing and its claims are dealt with; empty where each claim has its own.
     """
 
     promised_fen: str
     received_fen: str
+    balance_fen: str
     claims: str = ""
     sees: Sees | None = None
     hold: Hold | None = None

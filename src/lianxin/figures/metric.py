@@ -10,6 +10,7 @@ from django.db.models import Aggregate, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.kernel import clock
+from lianxin.kernel.dates import last_of_month
 from lianxin.kernel.errors import Words
 
 
@@ -45,13 +46,19 @@ _UNIT_LABELS: dict[Unit, Words] = {
 
 @dataclass(frozen=True)
 class Scope:
-    """Which records a figure counts. ``village`` is a division code or a prefix of one; ``month`` is ``yyyymm``."""
+    """Which records a figure counts. ``village`` is a division code or a prefix of one; months are ``yyyymm``.
+
+    ``since`` and ``until`` are months too, the first and the last that count; ``organisation_id`` is who gave.
+    """
 
     council_id: int
     year: int | None = None
     month: int | None = None
     village: str = ""
     category_id: int | None = None
+    organisation_id: int | None = None
+    since: int | None = None
+    until: int | None = None
 
     def narrowed(self, **to: Any) -> "Scope":
         """The same scope with some of its sides set."""
@@ -79,6 +86,7 @@ class Paths:
     year: str = ""
     village: str = ""
     category: str = ""
+    organisation: str = ""
     until: str = ""
 
 
@@ -109,8 +117,8 @@ class Metric:
     @property
     def sides(self) -> tuple[str, ...]:
         """The sides of a scope that narrow the figure, beside the year, which every figure knows."""
-        month = () if self.stock else ("month",)
-        return (*month, *(side for side in ("village", "category") if getattr(self.paths, side)))
+        months = () if self.stock else ("month", "since", "until")
+        return (*months, *(side for side in ("village", "category", "organisation") if getattr(self.paths, side)))
 
     def scoped(self, scope: Scope) -> Scope:
         """``scope`` without the sides that the figure does not know."""
@@ -121,6 +129,9 @@ class Metric:
             scope.month if "month" in known else None,
             scope.village if "village" in known else "",
             scope.category_id if "category" in known else None,
+            scope.organisation_id if "organisation" in known else None,
+            scope.since if "since" in known else None,
+            scope.until if "until" in known else None,
         )
 
     def within(self, scope: Scope) -> QuerySet[Any]:
@@ -134,14 +145,24 @@ class Metric:
             records = records.filter(self._standing(scope))
         elif scope.year is not None:
             records = records.filter(**{paths.year: scope.year})
-        if scope.month is not None:
-            year, month = divmod(scope.month, 100)
-            records = records.filter(**{f"{paths.on}__year": year, f"{paths.on}__month": month})
+        records = records.filter(self._in_months(scope))
         if scope.village:
             records = records.filter(**{f"{paths.village}__startswith": scope.village})
         if scope.category_id is not None:
             records = records.filter(**{paths.category: scope.category_id})
+        if scope.organisation_id is not None:
+            records = records.filter(**{paths.organisation: scope.organisation_id})
         return records.select_related(*self.related).order_by(paths.on, "pk")
+
+    def _in_months(self, scope: Scope) -> Q:
+        within = Q()
+        for first in (scope.month, scope.since):
+            if first is not None:
+                within &= Q(**{f"{self.paths.on}__gte": date(first // 100, first % 100, 1)})
+        for last in (scope.month, scope.until):
+            if last is not None:
+                within &= Q(**{f"{self.paths.on}__lte": last_of_month(date(last // 100, last % 100, 1))})
+        return within
 
     def _standing(self, scope: Scope) -> Q:
         paths, on = self.paths, clock.today()

@@ -16,6 +16,7 @@ class CellKey:
     month: int
     village: str = ""
     category_id: int = 0
+    organisation_id: int = 0
 
 
 def month_of(on: date) -> int:
@@ -24,7 +25,11 @@ def month_of(on: date) -> int:
 
 
 class Cell(models.Model):
-    """A figure's amount for one council, year, month, village and category. Empty sides are ``""`` and 0."""
+    """A figure's amount for one council, year, month, village and category. Empty sides are ``""`` and 0.
+
+    Cells with an organisation stand beside these, without village and category: the same amounts once more, by who
+    gave. Both kinds stay few, where one cell for each village, category and organisation would be many.
+    """
 
     council_id = models.BigIntegerField()
     metric = models.CharField(max_length=60)
@@ -32,6 +37,7 @@ class Cell(models.Model):
     month = models.PositiveIntegerField(help_text="yyyymm of the event.")
     village = models.CharField(max_length=12, blank=True)
     category_id = models.BigIntegerField(default=0)
+    organisation_id = models.BigIntegerField(default=0, db_default=0)
     amount = models.BigIntegerField()
 
     class Meta:
@@ -43,7 +49,8 @@ class Cell(models.Model):
     @property
     def key(self) -> CellKey:
         """The cell that this row belongs to."""
-        return CellKey(self.council_id, self.metric, self.year, self.month, self.village, self.category_id)
+        where = (self.village, self.category_id, self.organisation_id)
+        return CellKey(self.council_id, self.metric, self.year, self.month, *where)
 
 
 class Delta(Cell):
@@ -59,6 +66,7 @@ class Rollup(Cell):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["council_id", "metric", "year", "month", "village", "category_id"], name="rollup_cell_once"
+                fields=["council_id", "metric", "year", "month", "village", "category_id", "organisation_id"],
+                name="rollup_cell_once",
             ),
         ]

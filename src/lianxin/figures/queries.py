@@ -1,7 +1,7 @@
 """Reading figures: folded cells plus what is not folded yet, in one statement, so that a total is exact."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -14,18 +14,29 @@ from lianxin.figures.errors import BadKey
 from lianxin.figures.metric import Metric, Row, Scope, every_metric
 from lianxin.figures.models import CellKey, Delta, Rollup
 
-Side = Literal["year", "month", "village", "category_id"]
-_COLUMNS = "metric, year, month, village, category_id, amount"
+Side = Literal["year", "month", "village", "category_id", "organisation_id"]
+_COLUMNS = "metric, year, month, village, category_id, organisation_id, amount"
 
 
 def totals(scope: Scope) -> dict[str, int]:
-    """Every figure in ``scope`` by metric code; a figure with no record is 0. One query, and one a stock."""
+    """Every figure in ``scope`` by metric code; a figure with no record is 0. One query, and one a stock.
+
+    Cells know either who gave or village and category: ``value_of`` narrows by both.
+    """
     sums = {metric.code: 0 for metric in every_metric()}
     sums.update(dict(_sum(scope, ())))
     for metric in every_metric():
         if metric.stock:
             sums[metric.code] = measured(metric, scope)
     return sums
+
+
+def value_of(metric: Metric, scope: Scope) -> int:
+    """One figure in ``scope``, from its cells; from its records where no cell is so narrow. One query."""
+    scope = metric.scoped(scope)
+    if metric.stock or (scope.organisation_id is not None and (scope.village or scope.category_id is not None)):
+        return measured(metric, scope)
+    return next((int(amount) for code, amount in _sum(scope, ()) if code == metric.code), 0)
 
 
 def measured(metric: Metric, scope: Scope) -> int:
@@ -83,7 +94,7 @@ def _key(text: str) -> tuple[date, int]:
 
 
 def _sum(scope: Scope, sides: Sequence[Side]) -> list[tuple[Any, ...]]:
-    where, values = _where(scope)
+    where, values = _where(scope, by_organisation="organisation_id" in sides)
     cells = " UNION ALL ".join(
         f"SELECT {_COLUMNS} FROM {table} WHERE {where}"  # noqa: S608 - names are ours, values are parameters
         for table in ("figures_rollup", "figures_delta")
@@ -97,12 +108,18 @@ def _sum(scope: Scope, sides: Sequence[Side]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _where(scope: Scope) -> tuple[str, list[Any]]:
+def _where(scope: Scope, *, by_organisation: bool) -> tuple[str, list[Any]]:
     clauses: list[tuple[str, Any]] = [("council_id = %s", scope.council_id)]
+    beyond = ("organisation_id > %s", 0) if by_organisation else ("organisation_id = %s", scope.organisation_id or 0)
+    clauses.append(beyond)
     if scope.year is not None:
         clauses.append(("year = %s", scope.year))
     if scope.month is not None:
         clauses.append(("month = %s", scope.month))
+    if scope.since is not None:
+        clauses.append(("month >= %s", scope.since))
+    if scope.until is not None:
+        clauses.append(("month <= %s", scope.until))
     if scope.village:
         clauses.append(("village LIKE %s", f"{scope.village}%"))
     if scope.category_id is not None:
@@ -111,7 +128,26 @@ def _where(scope: Scope) -> tuple[str, list[Any]]:
 
 
 def recount(metric: Metric, council_id: int) -> Counter[CellKey]:
-    """A figure's cells counted from its records, as ``verify`` does. One query."""
+    """A figure's cells by village and category, counted from its records as ``verify`` does. One query."""
+    paths = metric.paths
+    sides = {
+        "village_": Coalesce(paths.village, Value("")) if paths.village else Value(""),
+        "category_": Coalesce(paths.category, Value(0)) if paths.category else Value(0),
+    }
+    return _cells(metric, council_id, {**_NOWHERE, **sides})
+
+
+def recount_by_organisation(metric: Metric, council_id: int) -> Counter[CellKey]:
+    """The cells of those who gave, where a figure knows them, counted from its records. One query, or none."""
+    if not metric.paths.organisation:
+        return Counter()
+    return _cells(metric, council_id, {**_NOWHERE, "organisation_": F(metric.paths.organisation)})
+
+
+_NOWHERE: Mapping[str, Any] = {"village_": Value(""), "category_": Value(0), "organisation_": Value(0)}
+
+
+def _cells(metric: Metric, council_id: int, sides: Mapping[str, Any]) -> Counter[CellKey]:
     paths = metric.paths
     groups = (
         metric.records()
@@ -121,16 +157,15 @@ def recount(metric: Metric, council_id: int) -> Counter[CellKey]:
             cell_year_=Coalesce(paths.year, Value(0)),
             month_year_=ExtractYear(paths.on),
             month_=ExtractMonth(paths.on),
-            village_=Coalesce(paths.village, Value("")) if paths.village else Value(""),
-            category_=Coalesce(paths.category, Value(0)) if paths.category else Value(0),
+            **sides,
         )
-        .values_list("cell_year_", "month_year_", "month_", "village_", "category_")
+        .values_list("cell_year_", "month_year_", "month_", *sides)
         .annotate(amount_=metric.measure)
     )
     return Counter(
         {
-            CellKey(council_id, metric.code, year, my * 100 + month, village, category): amount
-            for year, my, month, village, category, amount in groups
+            CellKey(council_id, metric.code, year, my * 100 + month, *found): amount
+            for year, my, month, *found, amount in groups
             if amount
         }
     )
@@ -152,6 +187,7 @@ def figures_off_count(council_id: int) -> Iterator[tuple[CellKey, int, int]]:
     for metric in every_metric():
         if not metric.stock:
             counted.update(recount(metric, council_id))
+            counted.update(recount_by_organisation(metric, council_id))
     for key in sorted({*stored, *counted}):
         if stored[key] != counted[key]:
             yield key, stored[key], counted[key]

@@ -7,22 +7,52 @@ from dataclasses import asdict, astuple
 from django.db import connection, transaction
 
 from lianxin.figures.models import CellKey, Delta
+from lianxin.figures.queries import figures_off_count
 
 BATCH = 10_000
 
 _MERGE = """
-INSERT INTO figures_rollup (council_id, metric, year, month, village, category_id, amount)
-VALUES (%s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT (council_id, metric, year, month, village, category_id)
+INSERT INTO figures_rollup (council_id, metric, year, month, village, category_id, organisation_id, amount)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (council_id, metric, year, month, village, category_id, organisation_id)
 DO UPDATE SET amount = figures_rollup.amount + excluded.amount
 """
 
 
 def add(amounts: Mapping[CellKey, int]) -> None:
-    """Append changes of figures, in the transaction that causes them. One insert; zero amounts are left out."""
-    Delta.objects.bulk_create(
-        [Delta(**asdict(key), amount=amount) for key, amount in amounts.items() if amount], batch_size=2_000
-    )
+    """Append changes of figures, in the transaction that causes them. One insert; zero amounts are left out.
+
+    A key with an organisation counts in its cell like any other, and in the organisation's.
+    """
+    _append(projected(amounts))
+
+
+def projected(amounts: Mapping[CellKey, int]) -> Counter[CellKey]:
+    """The cells that changes belong to: by village and category, and once more by organisation."""
+    cells: Counter[CellKey] = Counter()
+    for key, amount in amounts.items():
+        if amount:
+            when = (key.council_id, key.metric, key.year, key.month)
+            cells[CellKey(*when, key.village, key.category_id)] += amount
+            if key.organisation_id:
+                cells[CellKey(*when, organisation_id=key.organisation_id)] += amount
+    return cells
+
+
+def _append(cells: Mapping[CellKey, int]) -> None:
+    deltas = [Delta(**asdict(key), amount=amount) for key, amount in cells.items() if amount]
+    Delta.objects.bulk_create(deltas, batch_size=2_000)
+
+
+@transaction.atomic
+def count_anew(council_id: int) -> int:
+    """Bring a council's cells in line with their records, as a new figure over old records needs. Returns how many.
+
+    Nobody may write meanwhile: a change that is counted and stored in between would count twice.
+    """
+    missing = {key: counted - stored for key, stored, counted in figures_off_count(council_id)}
+    _append(missing)
+    return len(missing)
 
 
 @transaction.atomic

@@ -8,8 +8,8 @@ from lianxin.exchange.queries import live_claims
 from lianxin.exchange.states import Form
 from lianxin.figures.models import CellKey, month_of
 from lianxin.figures.services import add
-from lianxin.ledger.models import Transfer
-from lianxin.ledger.states import TransferKind
+from lianxin.ledger.models import Leg, Transfer
+from lianxin.ledger.states import AccountKind, TransferKind
 from lianxin.projects.models import Outcome, Project
 from lianxin.projects.states import ACCEPTED, APPROVED, DECLARED, IN_PROGRESS, ProjectState
 
@@ -23,6 +23,7 @@ ACCEPTED_COUNT = "projects.accepted"
 PROMISED_FEN = "projects.promised_fen"
 RECEIVED_FEN = "projects.received_fen"
 SPENT_FEN = "projects.spent_fen"
+BALANCE_FEN = "projects.balance_fen"
 DIRECT_PERSONS = "projects.direct_persons"
 INDIRECT_PERSONS = "projects.indirect_persons"
 HOUSEHOLDS = "projects.households"
@@ -39,8 +40,8 @@ _STAGES: tuple[tuple[str, tuple[ProjectState, ...], str], ...] = (
 )
 
 
-def cell(project: Project, metric: str, on: date) -> CellKey:
-    """The cell of a figure that a project's event on a day belongs to."""
+def cell(project: Project, metric: str, on: date, giver_id: int | None = None) -> CellKey:
+    """The cell of a figure that a project's event on a day belongs to, and who gave where somebody did."""
     return CellKey(
         project.council_id,
         metric,
@@ -48,6 +49,7 @@ def cell(project: Project, metric: str, on: date) -> CellKey:
         month_of(on),
         project.village.division_id or "",
         project.category_id,
+        giver_id or 0,
     )
 
 
@@ -88,13 +90,17 @@ def own(project: Project) -> Cells:
 
 
 def everything(project: Project) -> Cells:
-    """All that a project, its claims and its money add to figures, counted from their records. Three queries."""
+    """All that a project, its claims and its money add to figures, counted from their records. Four queries."""
     cells = own(project)
     for claim in live_claims().filter(listing__fund=project.fund_id, listing__form=Form.MONEY):
-        cells[cell(project, PROMISED_FEN, claim.on)] += claim.held
+        cells[cell(project, PROMISED_FEN, claim.on, claim.organisation_id)] += claim.held
     for transfer in Transfer.objects.filter(fund=project.fund_id):
         if metric := MONEY_OF.get(TransferKind(transfer.kind)):
-            cells[cell(project, metric, transfer.on)] += transfer.amount_fen
+            cells[cell(project, metric, transfer.on, transfer.organisation_id)] += transfer.amount_fen
+    for leg in Leg.objects.filter(account__fund=project.fund_id, account__kind=AccountKind.HELD).select_related(
+        "transfer"
+    ):
+        cells[cell(project, BALANCE_FEN, leg.transfer.on)] += leg.amount_fen
     return cells
 
 
@@ -106,7 +112,11 @@ def count(after: Mapping[CellKey, int], before: Mapping[CellKey, int] | None = N
 
 
 def count_money(project: Project, transfer: Transfer) -> None:
-    """Count an entry of a project's book in the figure of its kind, if it has one."""
-    metric = MONEY_OF.get(TransferKind(transfer.kind))
-    if metric:
-        count({cell(project, metric, transfer.on): transfer.amount_fen})
+    """Count an entry of a project's book in the figure of its kind, if it has one, and in what each project holds."""
+    cells: Cells = Counter()
+    if metric := MONEY_OF.get(TransferKind(transfer.kind)):
+        cells[cell(project, metric, transfer.on, transfer.organisation_id)] += transfer.amount_fen
+    held = transfer.legs.filter(account__kind=AccountKind.HELD, account__fund__project__isnull=False)
+    for leg in held.select_related("account__fund__project__round", "account__fund__project__village"):
+        cells[cell(leg.account.fund.project, BALANCE_FEN, transfer.on)] += leg.amount_fen
+    count(cells)

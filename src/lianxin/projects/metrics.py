@@ -11,8 +11,8 @@ from lianxin.exchange.states import PROMISED as STANDING
 from lianxin.exchange.states import Form
 from lianxin.figures.metric import Metric, Paths, Row, Unit, register
 from lianxin.kernel.errors import Words
-from lianxin.ledger.models import Fund, Transfer
-from lianxin.ledger.states import TransferKind
+from lianxin.ledger.models import Fund, Leg, Transfer
+from lianxin.ledger.states import AccountKind, TransferKind
 from lianxin.network.sentences import named
 from lianxin.projects import counting
 from lianxin.projects.models import Outcome, Project
@@ -63,10 +63,21 @@ def _money(code: str, label: Words, definition: Words, kind: TransferKind) -> Me
             "fund__project__round__year",
             "fund__project__village__division__code",
             "fund__project__category_id",
+            organisation="organisation_id" if kind == TransferKind.RECEIVED else "",
         ),
         row=row,
         related=("fund__project__village", "organisation"),
     )
+
+
+def _held() -> QuerySet[Leg]:
+    return Leg.objects.filter(account__kind=AccountKind.HELD, account__fund__project__isnull=False)
+
+
+def _movement_row(leg: Leg) -> Row:
+    project, transfer = leg.account.fund.project, leg.transfer
+    detail = f"{named(project.village)} · {transfer.get_kind_display()}"
+    return Row(transfer.on, project.title, detail, leg.amount_fen, "projects:detail", project.pk)
 
 
 def _people(code: str, field: str, label: Words, definition: Words, unit: Unit) -> Metric:
@@ -130,9 +141,37 @@ PROMISED = Metric(
         state__in=STANDING, listing__form=Form.MONEY, listing__fund__project__isnull=False
     ),
     measure=Sum("held"),
-    paths=Paths("council_id", "on", "listing__year", "listing__place__division__code", "listing__category_id"),
+    paths=Paths(
+        "council_id",
+        "on",
+        "listing__year",
+        "listing__place__division__code",
+        "listing__category_id",
+        organisation="organisation_id",
+    ),
     row=_promise_row,
     related=("listing__fund__project__village", "organisation"),
+)
+
+BALANCE = Metric(
+    code=counting.BALANCE_FEN,
+    label=pgettext_lazy("figure", "Balance"),
+    definition=_(
+        "What the year's projects hold: received, less spent and returned to givers, and what was carried over between "
+        "projects. The records are all movements in and out; they add up to the balance."
+    ),
+    unit=Unit.FEN,
+    records=_held,
+    measure=Sum("amount_fen"),
+    paths=Paths(
+        "transfer__council_id",
+        "transfer__on",
+        "account__fund__project__round__year",
+        "account__fund__project__village__division__code",
+        "account__fund__project__category_id",
+    ),
+    row=_movement_row,
+    related=("transfer", "account__fund__project__village"),
 )
 
 register(
@@ -178,6 +217,7 @@ register(
         _("Money that the year's projects paid against a voucher, reversals taken off."),
         TransferKind.SPENT,
     ),
+    BALANCE,
     _people(
         counting.DIRECT_PERSONS,
         "direct_persons",

@@ -76,7 +76,7 @@ def place_by_orm(bid: Bid) -> tuple[Claim, bool]:
     claim, is_new = Claim.objects.get_or_create(claimed_by=bid.actor, key=bid.key, defaults=bid.fields())
     if is_new:
         bid.entry().save(force_insert=True)
-        add(promises(listing, bid.on, bid.quantity))
+        add(promises(listing, bid.on, bid.quantity, bid.organisation_id))
         fits = Listing.objects.filter(
             pk=listing.pk,
             state=ListingState.OPEN,

@@ -100,7 +100,7 @@ def deliver(*, claim: Claim, arrived: Arrived, recorder: User) -> Delivery:
         kept = checked(arrived.file, arrived.content_type)
         delivery.file, delivery.file_name, delivery.sha256 = arrived.file, kept.name, kept.sha256
     delivery.save()
-    add(received(claim.listing, arrived.on, arrived.quantity))
+    add(received(claim.listing, arrived.on, arrived.quantity, claim.organisation_id))
     _settle(claim)
     return delivery
 
@@ -122,7 +122,7 @@ def take_back(*, delivery: Delivery, claim: Claim, paper: Paper, recorder: User,
         corrects=delivery,
         recorded_by=recorder,
     )
-    add(received(claim.listing, paper.on, -delivery.quantity))
+    add(received(claim.listing, paper.on, -delivery.quantity, claim.organisation_id))
     _settle(claim)
     return correction
 

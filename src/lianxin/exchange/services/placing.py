@@ -20,6 +20,7 @@ from lianxin.exchange.counting import promises
 from lianxin.exchange.models import Claim
 from lianxin.exchange.services.bids import Bid, place_by_orm, why_not_claimable
 from lianxin.exchange.services.durable import barrier, in_one_piece
+from lianxin.figures.services import projected
 from lianxin.prepared import run
 
 DOES_NOT_FIT = "LX001"
@@ -78,7 +79,8 @@ _CALLS: dict[str, Callable[[Bid, bool], tuple[int, bool]]] = {"postgresql": _by_
 
 def _arguments(bid: Bid) -> list[Any]:
     entry, listing = bid.entry(), bid.listing
-    cells = [[*key.__dict__.values(), amount] for key, amount in promises(listing, bid.on, bid.quantity).items()]
+    promised = projected(promises(listing, bid.on, bid.quantity, bid.organisation_id))
+    cells = [[*key.__dict__.values(), amount] for key, amount in promised.items()]
     return [
         listing.council_id,
         listing.pk,

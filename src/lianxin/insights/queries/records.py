@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from lianxin.figures.metric import Metric, Scope, Unit, every_metric
-from lianxin.figures.queries import Page, measured, page_of, totals
+from lianxin.figures.queries import Page, measured, page_of, value_of
 
 GROUPS = ("network", "exchange", "projects", "money", "people")
 
@@ -28,12 +28,12 @@ class RecordsPage:
 
 
 def records_page(metric: Metric, scope: Scope, *, after: str = "", before: str = "") -> RecordsPage:
-    """A figure and the records behind it. Three queries and one a stock. Raises BadKey."""
+    """A figure and the records behind it. Three queries. Raises BadKey."""
     scope = metric.scoped(scope)
     return RecordsPage(
         metric=metric,
         scope=scope,
-        value=totals(scope)[metric.code],
+        value=value_of(metric, scope),
         page=page_of(metric, scope, after=after, before=before),
         counted=measured(metric, scope),
     )

@@ -119,6 +119,7 @@ def return_balance(*, project: Project, organisation_id: int, amount_fen: int, p
     if not fund.transfers.filter(kind=TransferKind.RECEIVED, organisation=organisation_id).exists():
         raise BadTarget
     transfer = give_back(fund=fund, organisation_id=organisation_id, amount_fen=amount_fen, paper=paper, recorder=actor)
+    count_money(project, transfer)
     facts = {"organisation": organisation_id, "voucher": paper.voucher, "amount_fen": amount_fen}
     record("balance_returned", project, actor, post, transfer=transfer.pk, **facts)
     return transfer
@@ -132,6 +133,7 @@ def carry_balance(*, project: Project, to: Project, amount_fen: int, paper: Pape
     if to.pk == project.pk or to.council_id != project.council_id or to.state not in MOVING:
         raise BadTarget
     transfer = carry_over(fund=fund_of(project), to=fund_of(to), amount_fen=amount_fen, paper=paper, recorder=actor)
+    count_money(project, transfer)
     facts = {"voucher": paper.voucher, "amount_fen": amount_fen, "purpose": paper.purpose}
     record("carried_over", project, actor, post, transfer=transfer.pk, to=to.pk, **facts)
     record("carried_in", to, actor, post, transfer=transfer.pk, source=project.pk, **facts)

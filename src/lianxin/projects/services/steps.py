@@ -15,7 +15,7 @@ from lianxin.network.models import Post
 from lianxin.network.queries import posts_in
 from lianxin.network.rules import permit
 from lianxin.network.states import Role
-from lianxin.projects.counting import PROMISED_FEN, RECEIVED_FEN, count, stages
+from lianxin.projects.counting import BALANCE_FEN, PROMISED_FEN, RECEIVED_FEN, count, stages
 from lianxin.projects.errors import WrongState
 from lianxin.projects.models import Project, Review
 from lianxin.projects.states import OF_A_CLAIM, STEPS, Verdict, allowed_in
@@ -47,6 +47,7 @@ belongs_to(
     Origin(
         promised_fen=PROMISED_FEN,
         received_fen=RECEIVED_FEN,
+        balance_fen=BALANCE_FEN,
         sees=lambda viewer, project_id: viewer.has_perm("projects.view", Project.objects.get(pk=project_id)),
         hold=lambda project_id: _lock([project_id]),
         demand=_allow,

@@ -12,7 +12,17 @@ from lianxin.kernel import clock
 from lianxin.ledger.errors import MOST_FEN, BadAmount
 from lianxin.ledger.services import open_funds
 from lianxin.network.models import Category, Council, Organisation
-from lianxin.projects.counting import PROMISED_FEN, RECEIVED_FEN, SPENT_FEN, Cells, benefits, cell, count, stages
+from lianxin.projects.counting import (
+    BALANCE_FEN,
+    PROMISED_FEN,
+    RECEIVED_FEN,
+    SPENT_FEN,
+    Cells,
+    benefits,
+    cell,
+    count,
+    stages,
+)
 from lianxin.projects.errors import BalanceLeft, NotFinished, NotYet, ReceivedUnpromised, SpentMoreThanReceived
 from lianxin.projects.models import Outcome, Project
 from lianxin.projects.services.drafting import next_position
@@ -174,9 +184,12 @@ def _cells(pairs: Sequence[tuple[Project, YearLine]]) -> Cells:
     cells: Cells = Cells()
     for project, line in pairs:
         cells.update(stages(project))
-        cells[cell(project, PROMISED_FEN, line.started_on)] += line.promised_fen
-        cells[cell(project, RECEIVED_FEN, line.started_on)] += line.received_fen
-        cells[cell(project, SPENT_FEN, line.finished_on or line.started_on)] += line.spent_fen
+        spent_on = line.finished_on or line.started_on
+        cells[cell(project, PROMISED_FEN, line.started_on, line.partner.pk)] += line.promised_fen
+        cells[cell(project, RECEIVED_FEN, line.started_on, line.partner.pk)] += line.received_fen
+        cells[cell(project, SPENT_FEN, spent_on)] += line.spent_fen
+        cells[cell(project, BALANCE_FEN, line.started_on)] += line.received_fen
+        cells[cell(project, BALANCE_FEN, spent_on)] -= line.spent_fen
         if line.state in ACCEPTED:
             cells.update(benefits(_first_outcome(project, line), project))
     return cells
