@@ -59,6 +59,72 @@ class ReversalOfReversal(Refused):
     remedy = _("Record the right amount as a new entry.")
 
 
+class NotASource(Refused):
+    """An expense was pinned to an entry that did not bring money into its fund, or was taken back."""
+
+    code = "not_a_source"
+    message = _("Entry {entry} did not bring in money that this could be paid from.")
+    remedy = _("Name entries by which this project received money, or name none: then all of them pay their share.")
+
+
+class PinnedTooLittle(Refused):
+    """An expense was pinned to sources of which less is left."""
+
+    code = "pinned_too_little"
+    message = _("{asked_yuan} is more than the {left_yuan} that is left of what it is to be paid from.")
+    remedy = _("Name further entries, or enter what they do not cover as an expense of its own.")
+
+    def __init__(self, *, asked: int, left: int) -> None:
+        super().__init__(asked=asked, left=left, asked_yuan=format_fen(asked), left_yuan=format_fen(left))
+
+
+class MoneyWentRound(Refused):
+    """Money that was carried on came back, and would have to pay for itself."""
+
+    code = "money_went_round"
+    message = _("Money that was carried on from here came back, and would have to pay for itself.")
+    remedy = _("Take back first what was carried over.")
+
+
+class PeriodSealed(Refused):
+    """The month in which an entry is dated is closed."""
+
+    code = "period_sealed"
+    message = _("{month} is sealed: nothing is added to it.")
+    remedy = _("Date the entry {opens} or later, and name {month} as the month that it is about.")
+
+
+class MonthNotSealed(Refused):
+    """A late entry names a month that still takes entries."""
+
+    code = "month_not_sealed"
+    message = _("{month} is not sealed.")
+    remedy = _("Date the entry on the day in {month} on which the money moved, and name no month.")
+
+
+class MonthNotOver(Refused):
+    """A month that still goes on cannot be sealed."""
+
+    code = "month_not_over"
+    message = _("{month} is not over yet.")
+    remedy = _("Seal it once it is over; entries of its last days may still come.")
+
+
+class EarlierMonthOpen(Refused):
+    """Months are sealed one after the other."""
+
+    code = "earlier_month_open"
+    message = _("{earlier} comes before {month} and is not sealed.")
+    remedy = _("Seal {earlier} first.")
+
+
+class SealedAlready(Refused):
+    """The month was sealed before, by itself or with what came after it."""
+
+    code = "sealed_already"
+    message = _("{month} is sealed already.")
+
+
 def check_amount(amount_fen: int) -> int:
     """The amount, if it can be money. Raises BadAmount."""
     if not 0 < amount_fen <= MOST_FEN:

@@ -154,19 +154,21 @@ class Scan(models.Model):
 class Share(models.Model):
     """How much of what came into a fund (``source``) went out of it by one transfer (``use``).
 
-    The shares of a use add up to its amount; those of a source to no more than its amount. A reversal has the opposite
-    shares of what it takes back. So a gift is followed to what it paid, and a payment back to its givers.
+    The shares of a use add up to its amount; those of a source to no more than its amount. Taking a use back has the
+    opposite shares. Taking a source back moves its uses to others: more shares of the same uses, written ``because`` of
+    the reversal; otherwise that is the use itself. So a gift is followed to what it paid, and a payment to its givers.
     """
 
     source = models.ForeignKey(Transfer, models.PROTECT, related_name="uses")
     use = models.ForeignKey(Transfer, models.PROTECT, related_name="sources")
     amount_fen = models.BigIntegerField()
+    because = models.ForeignKey(Transfer, models.PROTECT, related_name="+", help_text=_("The entry that wrote it."))
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(amount_fen=0), name="share_not_zero"),
             models.CheckConstraint(condition=~Q(source=F("use")), name="share_leads_on"),
-            models.UniqueConstraint(fields=["source", "use"], name="share_once"),
+            models.UniqueConstraint(fields=["source", "use", "because"], name="share_once"),
         ]
 
     def __str__(self) -> str:

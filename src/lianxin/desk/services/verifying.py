@@ -10,8 +10,8 @@ from lianxin.figures.queries import figures_off_count, standing_cells
 from lianxin.journal.models import Entry
 from lianxin.journal.queries import broken_entries, councils_with_entries
 from lianxin.kernel.fen import format_fen
-from lianxin.ledger.models import Account, Transfer
-from lianxin.ledger.queries import accounts_off_balance, unbalanced_transfers
+from lianxin.ledger.models import Account, Share, Transfer
+from lianxin.ledger.queries import accounts_off_balance, sources_overdrawn, unbalanced_transfers, uses_off_shares
 from lianxin.network.queries import councils
 from lianxin.projects.models import Evidence
 
@@ -50,6 +50,14 @@ def _book(council_id: int, code: str) -> Iterator[Check]:
         for account, legs in accounts_off_balance(council_id)
     )
     yield Check("accounts", code, Account.objects.filter(fund__council=council_id).count(), accounts)
+    shares = tuple(
+        f"transfer {use.pk} of {format_fen(use.amount_fen)} has shares of {format_fen(use.shared_fen)}"
+        for use in uses_off_shares(council_id)
+    ) + tuple(
+        f"transfer {source.pk} brought {format_fen(source.standing_fen)}, {format_fen(source.used_fen)} of it was used"
+        for source in sources_overdrawn(council_id)
+    )
+    yield Check("shares", code, Share.objects.filter(use__council=council_id).count(), shares)
     listings = tuple(
         f"listing {listing.pk} says {listing.taken} taken, its claims hold {held}"
         for listing, held in listings_off_count(council_id)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from lianxin.ledger.models import Account, Fund, Leg, Transfer
+from lianxin.ledger.models import Account, Fund, Leg, Share, Transfer
 from lianxin.ledger.states import FLOWS, AccountKind, TransferKind
 
 
@@ -69,6 +70,32 @@ def unbalanced_transfers(council_id: int) -> QuerySet[Transfer]:
         Transfer.objects.filter(council_id=council_id)
         .annotate(sum_fen=Sum("legs__amount_fen"), carried_fen=Sum("legs__amount_fen", filter=own & target))
         .exclude(sum_fen=0, carried_fen=F("amount_fen"))
+        .order_by("pk")
+    )
+
+
+def uses_off_shares(council_id: int) -> QuerySet[Transfer]:
+    """Transfers that took money out of a fund and whose shares do not add up to their amount. One query."""
+    return (
+        Transfer.objects.filter(council_id=council_id)
+        .exclude(kind=TransferKind.RECEIVED)
+        .annotate(shared_fen=Coalesce(Sum("sources__amount_fen"), 0))
+        .exclude(shared_fen=F("amount_fen"))
+        .order_by("pk")
+    )
+
+
+def sources_overdrawn(council_id: int) -> QuerySet[Transfer]:
+    """Transfers of whose money more, or less than nothing, was used than they brought and still stands. One query."""
+    used = Share.objects.filter(source=OuterRef("pk")).order_by().values("source")
+    return (
+        Transfer.objects.filter(council_id=council_id, uses__isnull=False)
+        .annotate(
+            used_fen=Subquery(used.annotate(sum=Sum("amount_fen")).values("sum")),
+            standing_fen=F("amount_fen") + Coalesce("reversed_by__amount_fen", 0),
+        )
+        .filter(Q(used_fen__lt=0) | Q(used_fen__gt=F("standing_fen")))
+        .distinct()
         .order_by("pk")
     )
 

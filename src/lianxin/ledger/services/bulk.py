@@ -1,6 +1,6 @@
 """Posting the entries of a whole sheet at once, into funds that are new (steps, as in ``posting``)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,8 @@ from django.db.models import Model
 
 from lianxin.kernel import clock
 from lianxin.ledger.errors import NotEnoughMoney
-from lianxin.ledger.models import Account, Fund, Leg, Transfer, Voucher
+from lianxin.ledger.models import Account, Fund, Leg, Share, Transfer, Voucher
+from lianxin.ledger.purse import Purse, Use
 from lianxin.ledger.states import FLOWS, AccountKind, TransferKind
 from lianxin.sheets.bulk import new_ids, write_rows
 
@@ -42,7 +43,7 @@ def open_funds(titles: Sequence[str], *, council_id: int) -> Sequence[int]:
 
 
 def post_many(postings: Sequence[Posting], *, council_id: int, recorder: Model) -> Sequence[int]:
-    """Write transfers with vouchers, legs and balances into funds without entries; returns the transfers' ids.
+    """Write transfers with vouchers, legs, balances and shares into funds without entries; returns the transfers' ids.
 
     Raises NotEnoughMoney if a fund would pay more than it got.
     """
@@ -57,6 +58,7 @@ def post_many(postings: Sequence[Posting], *, council_id: int, recorder: Model) 
     ]  # fmt: skip
     write_rows(Transfer, _TRANSFER, transfers)
     _write_legs(postings, ids)
+    _write_shares(postings, ids)
     return ids
 
 
@@ -77,3 +79,17 @@ def _write_legs(postings: Sequence[Posting], transfers: Sequence[int]) -> None:
     write_rows(Account, ("id", "fund_id", "kind", "balance_fen"), rows)
     sides = [(transfer, accounts[key], amount) for transfer, key, amount in legs]
     write_rows(Leg, ("transfer_id", "account_id", "amount_fen"), sides)
+
+
+def _write_shares(postings: Sequence[Posting], transfers: Sequence[int]) -> None:
+    purses: defaultdict[int, Purse] = defaultdict(Purse)
+    entries = list(zip(transfers, postings, strict=True))
+    for pk, post in entries:
+        if post.kind == TransferKind.RECEIVED:
+            purses[post.fund_id].put(pk, post.amount_fen, post.organisation_id)
+    rows = []
+    for pk, post in entries:
+        if post.kind != TransferKind.RECEIVED:
+            drawn = purses[post.fund_id].pay(Use(pk, post.kind, post.organisation_id), post.amount_fen)
+            rows += [(source, pk, part, pk) for source, part in drawn.items()]
+    write_rows(Share, ("source_id", "use_id", "amount_fen", "because_id"), rows)

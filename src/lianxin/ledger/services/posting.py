@@ -1,6 +1,6 @@
 """Posting one transfer: legs, balances and voucher together, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,12 @@ from lianxin.ledger.errors import (
     check_amount,
 )
 from lianxin.ledger.models import Account, Fund, Leg, Transfer, Voucher
+from lianxin.ledger.services.sharing import pay_from_sources, share_reversal
 from lianxin.ledger.states import FLOWS, AccountKind, TransferKind
+
+
+Move = tuple[Fund, AccountKind, int]
+"""An account of a fund, and what its balance changes by, in fen."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,20 @@ def receive(*, fund: Fund, organisation_id: int, amount_fen: int, paper: Paper, 
     return _post(fund, TransferKind.RECEIVED, amount_fen, paper, recorder, organisation_id=organisation_id)
 
 
-def spend(*, fund: Fund, payee: str, amount_fen: int, paper: Paper, recorder: Model) -> Transfer:
-    return _post(fund, TransferKind.SPENT, amount_fen, paper, recorder, payee=payee)
+def spend(
+    *,
+    fund: Fund,
+    payee: str,
+    amount_fen: int,
+    paper: Paper,
+    recorder: Model,
+    paid_from: Collection[int] = (),
+) -> Transfer:
+    """Record an expense, paid by what the fund received: by all of it pro rata, or by the entries in ``paid_from``.
+
+    Raises BadAmount, DateInFuture, VoucherMissing, NotEnoughMoney, NotASource, PinnedTooLittle.
+    """
+    return _post(fund, TransferKind.SPENT, amount_fen, paper, recorder, payee=payee, paid_from=paid_from)
 
 
 def give_back(*, fund: Fund, organisation_id: int, amount_fen: int, paper: Paper, recorder: Model) -> Transfer:
@@ -48,23 +65,29 @@ def give_back(*, fund: Fund, organisation_id: int, amount_fen: int, paper: Paper
 
 def carry_over(*, fund: Fund, to: Fund, amount_fen: int, paper: Paper, recorder: Model) -> Transfer:
     """Move a balance to another fund of the same council. Raises as ``spend``."""
-    transfer = _transfer(fund, TransferKind.CARRIED, check_amount(amount_fen), paper, recorder)
-    _move(
-        transfer,
-        [
-            (fund, AccountKind.HELD, -amount_fen),
-            (fund, AccountKind.CARRIED, amount_fen),
-            (to, AccountKind.CARRIED, -amount_fen),
-            (to, AccountKind.HELD, amount_fen),
-        ],
-    )
+    moves = [
+        (fund, AccountKind.HELD, -check_amount(amount_fen)),
+        (fund, AccountKind.CARRIED, amount_fen),
+        (to, AccountKind.CARRIED, -amount_fen),
+        (to, AccountKind.HELD, amount_fen),
+    ]
+    accounts = _hold(moves)
+    transfer = _transfer(fund, TransferKind.CARRIED, amount_fen, paper, recorder)
+    _move(transfer, moves, accounts)
+    pay_from_sources(transfer)
     return transfer
 
 
 def reverse(*, transfer: Transfer, paper: Paper, recorder: Model) -> Transfer:
-    """Take a transfer back with opposite legs. Raises AlreadyReversed, ReversalOfReversal, NotEnoughMoney."""
+    """Take a transfer back with opposite legs and shares. What it had paid for is paid by the fund's other sources.
+
+    Raises AlreadyReversed, ReversalOfReversal, NotEnoughMoney, MoneyWentRound.
+    """
     if transfer.reverses_id:
         raise ReversalOfReversal
+    legs = transfer.legs.select_related("account__fund")
+    moves = [(leg.account.fund, AccountKind(leg.account.kind), -leg.amount_fen) for leg in legs]
+    accounts = _hold(moves)
     if Transfer.objects.filter(reverses=transfer).exists():
         raise AlreadyReversed
     taken_back = _transfer(
@@ -77,8 +100,8 @@ def reverse(*, transfer: Transfer, paper: Paper, recorder: Model) -> Transfer:
         payee=transfer.payee,
         reverses=transfer,
     )
-    legs = transfer.legs.select_related("account__fund")
-    _move(taken_back, [(leg.account.fund, AccountKind(leg.account.kind), -leg.amount_fen) for leg in legs])
+    _move(taken_back, moves, accounts)
+    share_reversal(taken_back, transfer)
     return taken_back
 
 
@@ -91,12 +114,15 @@ def _post(
     *,
     organisation_id: int | None = None,
     payee: str = "",
+    paid_from: Collection[int] = (),
 ) -> Transfer:
-    transfer = _transfer(
-        fund, kind, check_amount(amount_fen), paper, recorder, organisation_id=organisation_id, payee=payee
-    )
     source, target = FLOWS[kind]
-    _move(transfer, [(fund, source, -amount_fen), (fund, target, amount_fen)])
+    moves = [(fund, source, -check_amount(amount_fen)), (fund, target, amount_fen)]
+    accounts = _hold(moves)
+    transfer = _transfer(fund, kind, amount_fen, paper, recorder, organisation_id=organisation_id, payee=payee)
+    _move(transfer, moves, accounts)
+    if kind != TransferKind.RECEIVED:
+        pay_from_sources(transfer, paid_from=paid_from)
     return transfer
 
 
@@ -138,12 +164,21 @@ def _voucher(council_id: int, paper: Paper) -> Voucher:
     return voucher
 
 
-def _move(transfer: Transfer, moves: Sequence[tuple[Fund, AccountKind, int]]) -> None:
-    """Write the legs and change the balances; money held never falls below 0. Accounts in id order."""
+def _hold(moves: Sequence[Move]) -> Sequence[Account]:
+    """Open what is missing and hold the accounts of the funds, in id order, before the entry gets its number.
+
+    So entries of a fund are numbered in the order in which they draw on its sources.
+    """
     opened = [Account(fund=fund, kind=kind) for fund, kind, _ in moves]
     Account.objects.bulk_create(opened, ignore_conflicts=True)
+    funds = {fund.pk for fund, _, _ in moves}
+    return list(Account.objects.filter(fund__in=funds).select_for_update(no_key=True).order_by("pk"))
+
+
+def _move(transfer: Transfer, moves: Sequence[Move], accounts: Sequence[Account]) -> None:
+    """Write the legs and change the balances of held accounts; money held never falls below 0."""
     wanted = {(fund.pk, kind): amount for fund, kind, amount in moves}
-    for account in Account.objects.filter(fund__in={fund.pk for fund, _, _ in moves}).order_by("pk"):
+    for account in accounts:
         amount = wanted.get((account.fund_id, AccountKind(account.kind)))
         if amount is None:
             continue
@@ -151,6 +186,5 @@ def _move(transfer: Transfer, moves: Sequence[tuple[Fund, AccountKind, int]]) ->
         if account.kind == AccountKind.HELD and amount < 0:
             enough = enough.filter(balance_fen__gte=-amount)
         if not enough.update(balance_fen=F("balance_fen") + amount):
-            account.refresh_from_db()
             raise NotEnoughMoney(asked=-amount, held=account.balance_fen)
         Leg.objects.create(transfer=transfer, account=account, amount_fen=amount)
