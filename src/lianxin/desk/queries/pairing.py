@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lianxin.desk.queries.circle import standing_of
-from lianxin.exchange.queries.claims import Exchanged, exchanged
+from lianxin.exchange.queries.exchanged import Exchanged, exchanged
 from lianxin.journal.queries import entries_about_any
 from lianxin.journal.sentences import Told, tell
 from lianxin.kernel import clock

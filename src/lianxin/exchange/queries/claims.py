@@ -1,11 +1,11 @@
-"""Reads of claims: the list, one claim's page, and what went each way between two organisations."""
+"""Reads of claims: the list, and one claim's page."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Case, DateField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ from lianxin.kernel import clock
 from lianxin.kernel.errors import Words
 
 if TYPE_CHECKING:
-    from lianxin.network.models import Council, Pairing
+    from lianxin.network.models import Council
 
 STAGES: dict[str, tuple[ClaimState, ...]] = {
     "asked": ASKED,
@@ -199,42 +199,3 @@ def place_in_queue(claim: Claim) -> int:
     if claim.state != ClaimState.WAITING:
         return 0
     return Claim.objects.filter(listing=claim.listing_id, state=ClaimState.WAITING, pk__lte=claim.pk).count()
-
-
-@dataclass(frozen=True)
-class Exchanged:
-    """What one side of a pairing gave the other in one year, in one unit."""
-
-    year: int
-    giver_id: int
-    receiver_id: int
-    unit: str
-    promised: int
-    received: int
-
-
-def exchanged(pairing: "Pairing") -> Sequence[Exchanged]:
-    """What went each way between the two sides of a pairing, the latest year first. Two queries.
-
-    Every claim that counts is in it, those of projects too; units are never added together.
-    """
-    sides = [pairing.partner_id, pairing.village_id]
-    between = Q(organisation__in=sides, listing__owner__in=sides, council=pairing.council_id)
-    promised = _by_cell(Claim.objects.filter(between, state__in=PROMISED), "", "held")
-    of_claim = Q(claim__organisation__in=sides, claim__listing__owner__in=sides, claim__council=pairing.council_id)
-    received = _by_cell(Delivery.objects.filter(of_claim), "claim__", "quantity")
-    cells = sorted({*promised, *received}, key=lambda cell: (-cell[0], cell[1] != pairing.partner_id, cell[2]))
-    return [
-        Exchanged(year, giver, sum(sides) - giver, unit, promised.get(cell, 0), received.get(cell, 0))
-        for cell in cells
-        for year, giver, unit in [cell]
-    ]
-
-
-def _by_cell(found: QuerySet[Any], claim: str, measure: str) -> dict[tuple[int, int, str], int]:
-    giver = Case(
-        When(**{f"{claim}listing__side": Side.NEED}, then=F(f"{claim}organisation")),
-        default=F(f"{claim}listing__owner"),
-    )
-    rows = found.order_by().values_list(f"{claim}listing__year", giver, f"{claim}listing__unit")
-    return {(year, by, unit): total for year, by, unit, total in rows.annotate(total=Sum(measure))}
