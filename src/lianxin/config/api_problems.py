@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import ObjectDoesNotExist, SuspiciousOperation
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -66,7 +66,6 @@ def handle_problems(api: NinjaAPI) -> None:
         Http404: lambda _request, _error: by_status(404),
         ValidationError: _invalid,
         HttpError: lambda _request, error: by_status(error.status_code),
-        RequestDataTooBig: lambda _request, _error: by_status(413),
         SuspiciousOperation: lambda _request, _error: by_status(400),
         Exception: _broken,
     }
