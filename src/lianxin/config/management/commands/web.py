@@ -7,10 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import connection
 from granian.constants import Interfaces
 from granian.server import Server
 
-from lianxin.config import lifeline
+from lianxin.config import durability, lifeline
 
 THREADS = 4
 # A thread keeps its database connection; one that is ended and begun again would have to connect anew.
@@ -39,6 +40,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Stay until told to stop."""
         lifeline.hold()
+        durability.warn(connection)
+        connection.close()  # each worker opens its own
         allow_files(CONNECTIONS + FILES)
         sys.setswitchinterval(SWITCH_SECONDS)
         Server(
