@@ -1,6 +1,7 @@
 """Random histories of a few funds: received, spent, pinned, returned, carried and taken back, in any order."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from hypothesis import strategies as st
@@ -40,7 +41,7 @@ class History:
             assert Transfer.objects.count() == before
 
     def _do(self, verb: str, fund: Fund, pick: int, amount_fen: int) -> None:
-        common = {"amount_fen": amount_fen, "paper": paper(), "recorder": self.world.office_user}
+        common: dict[str, Any] = {"amount_fen": amount_fen, "paper": paper(), "recorder": self.world.office_user}
         entries = Transfer.objects.filter(fund=fund).order_by("pk")
         match verb:
             case "receive":

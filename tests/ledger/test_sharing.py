@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -101,8 +102,8 @@ def test_a_share_is_never_nothing_and_never_of_itself(book: Book) -> None:
 
 def test_a_sheet_shares_what_its_funds_paid(world: World) -> None:
     fund, other = open_funds(["甲", "乙"], council_id=world.council.pk)
-    given = {"on": clock.today(), "purpose": "食材", "organisation_id": world.partner.pk}
-    paid = {"on": clock.today(), "purpose": "食材", "payee": "粮油店"}
+    given: dict[str, Any] = {"on": clock.today(), "purpose": "食材", "organisation_id": world.partner.pk}
+    paid: dict[str, Any] = {"on": clock.today(), "purpose": "食材", "payee": "粮油店"}
     ids = post_many(
         [
             Posting(fund, TransferKind.SPENT, 100, voucher="支1", **paid),
@@ -139,7 +140,8 @@ def test_entries_of_earlier_days_get_the_shares_that_they_would_get_today(
 @pytest.mark.django_db(transaction=True)
 def test_expenses_at_once_never_use_the_same_fen_twice(world: World) -> None:
     book = Book(world)
-    gifts = [book.give(book.a, 50), book.give(book.a, 51, rival=True)]
+    with transaction.atomic():
+        gifts = [book.give(book.a, 50), book.give(book.a, 51, rival=True)]
     anyhow, pinned = alone(lambda: book.pay(book.a, 20)), alone(lambda: book.pay(book.a, 20, gifts[0]))
     done = at_once(*[anyhow, pinned] * 4)
 

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from pytest_django import DjangoAssertNumQueries
 
 from lianxin.ledger.models import Transfer
 from lianxin.ledger.queries import (
@@ -85,7 +86,7 @@ def test_what_was_taken_back_has_no_way_and_no_givers(book: Book) -> None:
 
 
 def test_a_trace_costs_the_same_however_much_there_is(
-    book: Book, django_assert_max_num_queries: pytest.fixture
+    book: Book, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     gift = book.give(book.a, 1000)
     for _ in range(3):

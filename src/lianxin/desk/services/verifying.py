@@ -51,11 +51,11 @@ def _book(council_id: int, code: str) -> Iterator[Check]:
     )
     yield Check("accounts", code, Account.objects.filter(fund__council=council_id).count(), accounts)
     shares = tuple(
-        f"transfer {use.pk} of {format_fen(use.amount_fen)} has shares of {format_fen(use.shared_fen)}"
-        for use in uses_off_shares(council_id)
+        f"transfer {pk} of {format_fen(amount)} has shares of {format_fen(shared)}"
+        for pk, amount, shared in uses_off_shares(council_id)
     ) + tuple(
-        f"transfer {source.pk} brought {format_fen(source.standing_fen)}, {format_fen(source.used_fen)} of it was used"
-        for source in sources_overdrawn(council_id)
+        f"transfer {pk} brought {format_fen(brought)}, {format_fen(used)} of it was used"
+        for pk, brought, used in sources_overdrawn(council_id)
     )
     yield Check("shares", code, Share.objects.filter(use__council=council_id).count(), shares)
     listings = tuple(

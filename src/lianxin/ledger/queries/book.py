@@ -74,21 +74,25 @@ def unbalanced_transfers(council_id: int) -> QuerySet[Transfer]:
     )
 
 
-def uses_off_shares(council_id: int) -> QuerySet[Transfer]:
-    """Transfers that took money out of a fund and whose shares do not add up to their amount. One query."""
-    return (
+def uses_off_shares(council_id: int) -> list[tuple[int, int, int]]:
+    """Transfers that took out of a fund what their shares do not add up to: id, amount, sum of shares. One query."""
+    found = (
         Transfer.objects.filter(council_id=council_id)
         .exclude(kind=TransferKind.RECEIVED)
         .annotate(shared_fen=Coalesce(Sum("sources__amount_fen"), 0))
         .exclude(shared_fen=F("amount_fen"))
         .order_by("pk")
     )
+    return list(found.values_list("pk", "amount_fen", "shared_fen"))
 
 
-def sources_overdrawn(council_id: int) -> QuerySet[Transfer]:
-    """Transfers of whose money more, or less than nothing, was used than they brought and still stands. One query."""
+def sources_overdrawn(council_id: int) -> list[tuple[int, int, int]]:
+    """Transfers of which more was used than they brought, or less than nothing: id, what stands, what was used.
+
+    What was taken back brought nothing. One query.
+    """
     used = Share.objects.filter(source=OuterRef("pk")).order_by().values("source")
-    return (
+    found = (
         Transfer.objects.filter(council_id=council_id, uses__isnull=False)
         .annotate(
             used_fen=Subquery(used.annotate(sum=Sum("amount_fen")).values("sum")),
@@ -98,6 +102,7 @@ def sources_overdrawn(council_id: int) -> QuerySet[Transfer]:
         .distinct()
         .order_by("pk")
     )
+    return list(found.values_list("pk", "standing_fen", "used_fen"))
 
 
 def accounts_off_balance(council_id: int) -> list[tuple[Account, int]]:
