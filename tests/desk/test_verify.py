@@ -1,5 +1,6 @@
 """``lianxin verify`` is green on sound data and names what was altered behind the product's back."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -11,6 +12,7 @@ from lianxin.desk.services.verifying import verify
 from lianxin.exchange.services import Arrived, record_delivery
 from lianxin.journal.folder import fold_all
 from lianxin.kernel import clock
+from lianxin.ledger.services import seal_month
 from lianxin.projects.models import Evidence
 from lianxin.projects.services import add_evidence
 from tests.ledger.intruder import alter
@@ -36,6 +38,8 @@ def world() -> World:
         2, clock.today(), voucher="SJ1", file=ContentFile(PNG, name="books.png"), content_type="image/png"
     )
     record_delivery(claim_id=world.bid(world.need(), 2).pk, arrived=brought, actor=world.steward)
+    last_month = clock.today().replace(day=1) - timedelta(days=1)
+    seal_month(council=world.council, month=last_month, actor=world.office_user)
     fold_all()
     return world
 
@@ -64,6 +68,7 @@ def test_sound_data_is_green_and_every_check_counts_its_records(world: World) ->
         ("UPDATE ledger_leg SET amount_fen = 7 WHERE amount_fen > 0", "transfers", "does not balance"),
         ("UPDATE ledger_account SET balance_fen = balance_fen + 1 WHERE kind = 'held'", "accounts", "¥0.01"),
         ("UPDATE ledger_share SET amount_fen = amount_fen + 1", "shares", "has shares of ¥10,000.01"),
+        ("UPDATE ledger_seal SET digest = '1'", "seals", "is not that of the digests"),
         ("UPDATE exchange_listing SET taken = taken - 1 WHERE taken > 0", "listings", "taken"),
         ("UPDATE exchange_claim SET quantity = quantity - 1, held = held - 1", "listings", "its claims hold"),
         ("UPDATE exchange_claim SET council_id = council_id + 1", "claims", "its listing does not"),
@@ -98,3 +103,14 @@ def test_the_command_exits_with_1_and_prints_the_first_broken_thing(world: World
 
     assert exit_.value.code == 1
     assert "entry number 2" in out.getvalue()
+
+
+def test_the_seals_alone_can_be_verified(world: World) -> None:
+    out = StringIO()
+    call_command("verify", seal=True, stdout=out)
+    assert out.getvalue().splitlines()[0].split() == ["ok", world.code, "seals", "1", "checked"]
+
+    alter("UPDATE ledger_seal SET entries = 7")
+    with pytest.raises(SystemExit):
+        call_command("verify", seal=True, stdout=out)
+    assert "is not that of the digests it was made of" in out.getvalue()

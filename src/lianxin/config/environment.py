@@ -12,6 +12,7 @@ KNOWN = frozenset(
         "LIANXIN_ALLOWED_HOSTS",
         "LIANXIN_DATA",
         "LIANXIN_DEBUG",
+        "LIANXIN_HASH",
         "LIANXIN_HOST",
         "LIANXIN_HTTPS",
         "LIANXIN_LOG_LEVEL",

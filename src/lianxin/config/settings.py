@@ -6,10 +6,12 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
+from environs import validate as env_validate
 
 from lianxin.config.database import SQLITE, BadDatabaseUrl, database_from_url
 from lianxin.config.environment import refuse_unknown_settings, secret_key
 from lianxin.config.logs import logging_config
+from lianxin.kernel import digests
 
 refuse_unknown_settings()
 env = Env()
@@ -30,6 +32,9 @@ try:
     ON_SQLITE = DATABASES["default"]["ENGINE"] == SQLITE
     WEB_HOST = env.str("LIANXIN_HOST", "127.0.0.1")
     WEB_PORT = env.int("PORT", 8000)
+    SEAL_ALGORITHM = env.str(
+        "LIANXIN_HASH", "sha256", validate=env_validate.OneOf([*filter(digests.is_known, digests.ALGORITHMS)])
+    )
     WEB_WORKERS = env.int("LIANXIN_WORKERS", 1 if ON_SQLITE else 2)
 except (EnvError, BadDatabaseUrl, OSError) as error:
     message = f"Cannot start: {error}"

@@ -196,3 +196,18 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
+
+
+class SealedEntry(models.Model):
+    """An entry as it was when its month was sealed: what names the one that was altered since.
+
+    Who gave or was paid is hashed with ``salt``, so that the book can be handed to anyone without saying it.
+    """
+
+    transfer = models.OneToOneField(Transfer, models.PROTECT, primary_key=True, related_name="sealed")
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="lines")
+    salt = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.transfer_id} {self.digest[:8]}"

@@ -12,6 +12,7 @@ from lianxin.journal.queries import broken_entries, councils_with_entries
 from lianxin.kernel.fen import format_fen
 from lianxin.ledger.models import Account, Share, Transfer
 from lianxin.ledger.queries import accounts_off_balance, sources_overdrawn, unbalanced_transfers, uses_off_shares
+from lianxin.ledger.queries.sealing import broken_seals, seals_of
 from lianxin.network.queries import councils
 from lianxin.projects.models import Evidence
 
@@ -33,10 +34,17 @@ def verify() -> Iterator[Check]:
         entries = Entry.objects.filter(council_id=council_id).count()
         code = codes.get(council_id, "installation")
         yield Check("journal entries", code, entries, tuple(broken_entries(council_id)))
+    yield from verify_seals()
     for council_id, code in codes.items():
         yield from _book(council_id, code)
         yield _figures(council_id, code)
         yield from _files(council_id, code)
+
+
+def verify_seals() -> Iterator[Check]:
+    """Recompute every seal of every council from the entries of its month. Reads only."""
+    for council_id, code in councils().values_list("pk", "code"):
+        yield Check("seals", code, seals_of(council_id).count(), tuple(broken_seals(council_id)))
 
 
 def _book(council_id: int, code: str) -> Iterator[Check]:

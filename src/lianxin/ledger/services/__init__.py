@@ -1,4 +1,6 @@
-"""Posting to the book. These are steps: they run inside the transaction of the verb that permits and journals them."""
+"""Posting to the book, and sealing it. All but the seal are steps: they run inside the transaction of the verb that
+permits and journals them.
+"""
 
 from lianxin.ledger.services.bulk import Posting, open_funds, post_many
 from lianxin.ledger.services.posting import (
@@ -10,6 +12,7 @@ from lianxin.ledger.services.posting import (
     reverse,
     spend,
 )
+from lianxin.ledger.services.sealing import seal_month
 
 __all__ = [
     "Paper",
@@ -21,5 +24,6 @@ __all__ = [
     "post_many",
     "receive",
     "reverse",
+    "seal_month",
     "spend",
 ]

@@ -11,6 +11,7 @@ from lianxin.kernel import clock
 from lianxin.ledger.errors import NotEnoughMoney
 from lianxin.ledger.models import Account, Fund, Leg, Share, Transfer, Voucher
 from lianxin.ledger.purse import Purse, Use
+from lianxin.ledger.services.sealing import hold_open
 from lianxin.ledger.states import FLOWS, AccountKind, TransferKind
 from lianxin.sheets.bulk import new_ids, write_rows
 
@@ -45,8 +46,10 @@ def open_funds(titles: Sequence[str], *, council_id: int) -> Sequence[int]:
 def post_many(postings: Sequence[Posting], *, council_id: int, recorder: Model) -> Sequence[int]:
     """Write transfers with vouchers, legs, balances and shares into funds without entries; returns the transfers' ids.
 
-    Raises NotEnoughMoney if a fund would pay more than it got.
+    Raises NotEnoughMoney if a fund would pay more than it got, PeriodSealed for a date in a sealed month.
     """
+    if postings:
+        hold_open(council_id=council_id, on=min(post.on for post in postings))
     ids, vouchers = new_ids(Transfer, len(postings)), new_ids(Voucher, len(postings))
     papers = [(pk, council_id, post.voucher, post.on) for pk, post in zip(vouchers, postings, strict=True)]
     write_rows(Voucher, ("id", "council_id", "number", "on"), papers)

@@ -16,9 +16,9 @@ from lianxin.ledger.errors import (
     check_amount,
 )
 from lianxin.ledger.models import Account, Fund, Leg, Transfer, Voucher
+from lianxin.ledger.services.sealing import hold_open
 from lianxin.ledger.services.sharing import pay_from_sources, share_reversal
 from lianxin.ledger.states import FLOWS, AccountKind, TransferKind
-
 
 Move = tuple[Fund, AccountKind, int]
 """An account of a fund, and what its balance changes by, in fen."""
@@ -26,11 +26,15 @@ Move = tuple[Fund, AccountKind, int]
 
 @dataclass(frozen=True)
 class Paper:
-    """What stands on the paper behind an entry: its number, the day the money moved, and what for."""
+    """What stands on the paper behind an entry: its number, the day the money moved, and what for.
+
+    ``about_month`` names the sealed month that a later entry completes.
+    """
 
     voucher: str
     on: date
     purpose: str
+    about_month: date | None = None
 
 
 def open_fund(*, council_id: int, title: str) -> Fund:
@@ -137,6 +141,7 @@ def _transfer(
     payee: str = "",
     reverses: Transfer | None = None,
 ) -> Transfer:
+    about_month = hold_open(council_id=fund.council_id, on=paper.on, about_month=paper.about_month, corrects=reverses)
     return Transfer.objects.create(
         council_id=fund.council_id,
         fund=fund,
@@ -148,6 +153,7 @@ def _transfer(
         payee=payee,
         purpose=paper.purpose,
         reverses=reverses,
+        about_month=about_month,
         recorded_by_id=recorder.pk,
         recorded_at=clock.now(),
     )
