@@ -4,32 +4,25 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from lianxin.accounts.models import User
 from lianxin.desk.queries.inbox import inbox_count, inbox_of
-from lianxin.exchange.models import Claim, SavedSearch
+from lianxin.exchange.models import Claim
 from lianxin.exchange.services import (
     Arrived,
     Raised,
     answer_concern,
     carry_needs_over,
     confirm_claim,
-    keep_search,
     note_contact,
     propose_claim,
     record_concern,
     record_delivery,
-    see_search,
     tell_residents,
     withdraw_claim,
 )
-from lianxin.exchange.services.turning import Turn
-from lianxin.exchange.states import ANSWER_DAYS, CONTACT_DAYS, ClaimState, Side
-from lianxin.journal.folder import fold_once
+from lianxin.exchange.states import ANSWER_DAYS, CONTACT_DAYS
 from lianxin.kernel import clock
 from lianxin.network.models import Pairing
 from lianxin.network.services import end_pairing
@@ -158,47 +151,3 @@ def test_needs_of_a_year_that_is_over_wait_on_the_office(world: World) -> None:
     carry_needs_over(council=world.council, year=year, actor=world.office_user)
 
     assert waiting(world, world.office_user) == {}
-
-
-def test_a_kept_search_tells_what_is_new(world: World) -> None:
-    world.need(title="需要药箱")
-    search = keep_search(
-        council=world.council, query=f"side={Side.NEED}&form=goods", name="要物资的", actor=world.liaison
-    )
-    turn = Turn()
-    assert turn() == 0
-    world.need(title="需要棋桌")
-    world.need(title="需要讲课", form="expertise")
-    world.offer()
-    assert Turn()() == 1
-
-    search.refresh_from_db()
-    assert search.fresh == 1
-    assert list(waiting(world, world.liaison)) == ["Look at what is new"]
-    see_search(search_id=search.pk, actor=world.liaison)
-    assert waiting(world, world.liaison) == {}
-    assert Turn()() == 0
-    assert SavedSearch.objects.get().fresh == 0
-
-
-def test_a_turn_costs_nothing_within_half_a_minute_and_little_where_nothing_changed(world: World) -> None:
-    keep_search(council=world.council, query="side=need", name="需求", actor=world.liaison)
-    turn = Turn()
-    turn()
-    with CaptureQueriesContext(connection) as captured:
-        assert turn() == 0
-    assert len(captured) == 0
-    with time_machine.travel(clock.now() + timedelta(seconds=31)), CaptureQueriesContext(connection) as captured:
-        assert turn() == 0
-    assert len(captured) <= 3
-
-
-def test_the_folders_turn_ends_what_nobody_answered(world: World) -> None:
-    claim = propose_claim(
-        listing_id=world.need().pk, organisation_id=world.partner.pk, quantity=4, actor=world.steward, key=uuid4()
-    )
-    with time_machine.travel(clock.now() + timedelta(days=ANSWER_DAYS, minutes=1)):
-        fold_once()
-
-    claim.refresh_from_db()
-    assert claim.state == ClaimState.EXPIRED

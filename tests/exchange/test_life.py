@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.utils import translation
 
 from lianxin.desk.services.verifying import verify
 from lianxin.exchange.errors import (
@@ -156,8 +157,9 @@ def test_who_left_is_named_as_something_is_proposed_to_it_and_a_stranger_is_not(
         asked = {"listing_id": need.pk, "organisation_id": organisation.pk, "quantity": 1, "key": uuid4()}
         return str(refuses(NotEnrolled, lambda: propose_claim(**asked, actor=world.steward)))  # type: ignore[arg-type]
 
-    assert ask(world.rival) == f"{world.rival.name}不是本联席会议的成员单位。"
-    assert ask(stranger) == "该单位不是本联席会议的成员单位。"
+    with translation.override("zh-hans"):
+        assert ask(world.rival) == f"{world.rival.name}不是本联席会议的成员单位。"
+        assert ask(stranger) == "该单位不是本联席会议的成员单位。"
 
 
 def test_a_claim_is_confirmed_by_the_other_side_only(world: World) -> None:
