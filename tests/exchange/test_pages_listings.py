@@ -66,7 +66,7 @@ def test_each_filter_leaves_what_fits(world: World) -> None:
         "micro=1": two,
         "form=goods&left=none": [],
     }.items():
-        assert sorted(titles(listed(world, f"side=need&{query}"))) == sorted(expected), query
+        assert sorted(titles(listed(world, f"side=need&{query}", world.auditor))) == sorted(expected), query
 
 
 def test_words_are_found_in_what_why_and_whose(world: World) -> None:
@@ -147,13 +147,17 @@ def test_the_public_sees_who_claimed_how_much_but_not_what_is_left(world: World)
     waiting = world.wait(need, 3, world.partner)
 
     public, member = listed(world, "side=need"), listed(world, "side=need", world.rival_liaison)
-    assert "5 pieces claimed of 12 pieces" in public
+    assert "12 pieces, all claimed" in public
     assert "7 pieces left" not in public
+    assert "track-received" not in public
+    assert 'name="left"' not in public
+    assert titles(listed(world, "side=need&left=none")) == titles(public), "nor can it be asked for"
     assert "7 pieces left of 12 pieces" in member
     page = visit(f"exchange/{need.pk}/", council=world.council)
     assert world.partner.name in page
     assert "7 pieces" in page
     assert "021-57000041" not in page
+    assert "track-received" not in visit(f"exchange/{half.pk}/", council=world.council), "no bar shows what is missing"
     assert "1 organisation waits." in page
     assert str(world.liaison) not in re.sub(r"<title>.*?</title>", "", page)
     seen = visit(f"exchange/{need.pk}/", world.auditor, council=world.council)

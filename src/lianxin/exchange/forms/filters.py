@@ -52,9 +52,11 @@ class ListingFilterForm(forms.Form):
     AT_HAND = ("q", "form", "left", "village", "sort")
     """What most people narrow a list by, and its order; the other filters are folded away until one of them applies."""
 
-    def __init__(self, data: Mapping[str, Any], *, council: Council, years: list[int]) -> None:
-        super().__init__(data)
-        self.asked = Filter.read(data)
+    def __init__(self, data: Mapping[str, Any], *, council: Council, years: list[int], is_member: bool = True) -> None:
+        """Only members know what is left, so only they can ask for it."""
+        known = data if is_member else {name: value for name, value in data.items() if name != "left"}
+        super().__init__(known)
+        self.asked = Filter.read(known)
         villages = list(villages_of(council))
         members = [member.organisation for member in members_of(council)]
         self._offer("form", Form.choices)
@@ -67,6 +69,8 @@ class ListingFilterForm(forms.Form):
         self._offer("state", STATES, every=ListingState.OPEN.label)
         self._offer("micro", [("1", _("small wishes only"))])
         self._order()
+        if not is_member:
+            del self.fields["left"]
         if self.asked.side == Side.OFFER:
             self.fields["village"].label = _("For the village")
             for name in ("urgency", "micro"):
@@ -85,7 +89,7 @@ class ListingFilterForm(forms.Form):
     @property
     def at_hand(self) -> list[Any]:
         """The filters that are always shown, as bound fields."""
-        return [self[name] for name in self.AT_HAND]
+        return [self[name] for name in self.AT_HAND if name in self.fields]
 
     @property
     def folded(self) -> list[Any]:

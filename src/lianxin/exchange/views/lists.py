@@ -41,7 +41,10 @@ def listing_list(request: CouncilRequest, **_address: str) -> HttpResponse:
     """Needs or resources: what is open, unless something else is asked for."""
     asked = asked_of(request, FILTERS)
     side = asked["side"] = Filter.read(asked).side or Side.NEED.value
-    form = ListingFilterForm(asked, council=request.council, years=years_with_listings(request.council))
+    is_member = request.user.has_perm("exchange.see_claims", request.council)
+    form = ListingFilterForm(
+        asked, council=request.council, years=years_with_listings(request.council), is_member=is_member
+    )
     found = listings(viewer=request.user, council=request.council, to=form.asked)
     page = page_by_key(found, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
     totals = totals_of(found)
@@ -56,7 +59,7 @@ def listing_list(request: CouncilRequest, **_address: str) -> HttpResponse:
         "newer": with_changes(asked, after=page.newer) if page.newer else "",
         "older": with_changes(asked, before=page.older) if page.older else "",
         "counts": open_counts(request.council),
-        "is_member": request.user.has_perm("exchange.see_claims", request.council),
+        "is_member": is_member,
         "may_list": may_list(request.user, request.council, Side(side)),
         "may_claim": _may_claim(request, page.rows),
         "may_carry": request.user.has_perm("exchange.carry_over", request.council),
