@@ -1,5 +1,7 @@
 """Refusals of this app. Amounts in facts are fen; ``*_yuan`` is the same for people."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.kernel.errors import Refused
@@ -42,6 +44,19 @@ class VoucherMissing(Refused):
     code = "voucher_missing"
     message = _("Money needs the number of its voucher.")
     remedy = _("Give the number that stands on the paper.")
+
+
+class VoucherKnown(Refused):
+    """The book has an entry of this voucher with the same party, or of another day. ``entry`` is a ``Transfer``."""
+
+    code = "voucher_known"
+    message = _("Voucher {voucher} stands in the book already: {amount_yuan} on {on}, {purpose}.")
+    remedy = _("Correct the number; or confirm that this is another entry of the same paper.")
+
+    def __init__(self, *, entry: Any) -> None:
+        amount = {"amount_fen": entry.amount_fen, "amount_yuan": format_fen(entry.amount_fen)}
+        about = {"entry": entry.pk, "voucher": entry.voucher.number, "on": entry.on, "purpose": entry.purpose}
+        super().__init__(**about, **amount)
 
 
 class AlreadyReversed(Refused):

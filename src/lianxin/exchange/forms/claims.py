@@ -14,6 +14,7 @@ from lianxin.exchange.services import Arrived
 from lianxin.exchange.states import Form, Unit
 from lianxin.kernel import clock
 from lianxin.kernel.errors import Words
+from lianxin.ledger.forms import ConfirmsVoucher
 from lianxin.ledger.services import Paper
 from lianxin.network.fields import Chosen, Day, Options, Text, id_in
 from lianxin.network.files import ACCEPTED
@@ -54,7 +55,7 @@ class ContactForm(OfClaim):
     )
 
 
-class DeliverForm(QuantityForm):
+class DeliverForm(ConfirmsVoucher, QuantityForm):
     """What came: as much as it is, more or less than promised."""
 
     thing: Claim
@@ -83,10 +84,14 @@ class DeliverForm(QuantityForm):
     def arrived(self) -> Arrived:
         """As the service takes it."""
         told = {name: self.cleaned_data[name] for name in ("quantity", "on", "voucher", "note", "file")}
-        return Arrived(**told, content_type=getattr(told["file"], "content_type", None) or "")
+        return Arrived(
+            **told,
+            content_type=getattr(told["file"], "content_type", None) or "",
+            confirmed=self.cleaned_data["confirm_voucher"],
+        )
 
 
-class TakeBackForm(OfClaim):
+class TakeBackForm(ConfirmsVoucher, OfClaim):
     """Taking back one entry of what came."""
 
     delivery = Chosen(label=_("Entry"), queryset=Delivery.objects.none(), empty_label=_("Choose"))
@@ -108,7 +113,7 @@ class TakeBackForm(OfClaim):
     def paper(self) -> Paper:
         """As the service takes it."""
         told = self.cleaned_data
-        return Paper(voucher=told["voucher"], on=told["on"], purpose=told["purpose"])
+        return Paper(told["voucher"], told["on"], told["purpose"], confirmed=told["confirm_voucher"])
 
 
 class ClaimFilterForm(forms.Form):

@@ -18,7 +18,7 @@ from lianxin.kernel import clock
 from lianxin.kernel.errors import need_reason
 from lianxin.ledger.errors import AlreadyReversed, DateInFuture, ReversalOfReversal
 from lianxin.ledger.models import Fund, Transfer
-from lianxin.ledger.services import Paper, open_fund, receive, reverse
+from lianxin.ledger.services import Paper, facts_of, open_fund, receive, reverse
 from lianxin.network.files import checked
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Arrived:
-    """What came: how much (listing's unit; money in fen), when, against which voucher, and the file that shows it."""
+    """What came: how much (listing's unit; money in fen), when, against which voucher, and the file that shows it.
+
+    ``confirmed`` and ``by_sheet`` are said of its voucher, as of a ``Paper``.
+    """
 
     quantity: int
     on: date
@@ -35,24 +38,31 @@ class Arrived:
     note: str = ""
     file: "File[bytes] | None" = None
     content_type: str = ""
+    confirmed: bool = False
+    by_sheet: bool = False
+
+    def paper(self, purpose: str) -> Paper:
+        """The paper of money; what it was for is the remark, else ``purpose``."""
+        return Paper(self.voucher, self.on, self.note or purpose, confirmed=self.confirmed, by_sheet=self.by_sheet)
 
 
 @transaction.atomic
 def record_delivery(*, claim_id: int, arrived: Arrived, actor: User) -> Delivery:
     """Record what came for a claim; more or less than promised is recorded as it is. Money needs its voucher.
 
-    Raises Claim.DoesNotExist, NotAllowed, ClaimNotLive, BadQuantity, BadEvidence, DateInFuture, VoucherMissing, and
-    what the thing raises of which the listing is part.
+    Raises Claim.DoesNotExist, NotAllowed, ClaimNotLive, BadQuantity, BadEvidence, DateInFuture, VoucherMissing,
+    VoucherKnown, and what the thing raises of which the listing is part.
     """
     claim = hold_claim(claim_id)
     post = demand("deliver", claim, actor)
     delivery = deliver(claim=claim, arrived=arrived, recorder=actor)
     facts = {"organisation": claim.giver_id, "quantity": arrived.quantity, "on": arrived.on.isoformat()}
-    if delivery.transfer:
-        facts |= {"voucher": arrived.voucher, "amount_fen": arrived.quantity, "transfer": delivery.transfer.pk}
+    if money := delivery.transfer:
+        facts |= {"voucher": arrived.voucher, "amount_fen": arrived.quantity, "transfer": money.pk}
+        facts |= facts_of(arrived.paper(""), money)
     if delivery.file:
         facts |= {"sha256": delivery.sha256}
-    verb = "received" if delivery.transfer else "delivered"
+    verb = "received" if money else "delivered"
     record(verb, claim, actor, post, delivery=delivery.pk, **facts)
     return delivery
 
@@ -74,6 +84,8 @@ def take_back_delivery(*, delivery_id: int, paper: Paper, actor: User) -> Delive
     reason = need_reason(paper.purpose)
     transfer = reverse(transfer=delivery.transfer, paper=paper, recorder=actor) if delivery.transfer else None
     facts = {"quantity": delivery.quantity, "reason": reason, "voucher": paper.voucher}
+    if transfer:
+        facts |= facts_of(paper, transfer)
     record("delivery_taken_back", claim, actor, post, delivery=delivery.pk, on=paper.on.isoformat(), **facts)
     return take_back(delivery=delivery, claim=claim, paper=paper, recorder=actor, transfer=transfer)
 
@@ -138,12 +150,11 @@ def fund_of(listing: Listing) -> Fund:
 def _into_the_book(claim: Claim, arrived: Arrived, recorder: User) -> Transfer | None:
     if claim.listing.form != Form.MONEY:
         return None
-    paper = Paper(voucher=arrived.voucher, on=arrived.on, purpose=arrived.note or claim.listing.title)
     return receive(
         fund=fund_of(claim.listing),
         organisation_id=claim.giver_id,
         amount_fen=arrived.quantity,
-        paper=paper,
+        paper=arrived.paper(claim.listing.title),
         recorder=recorder,
     )
 

@@ -3,8 +3,8 @@ permits and journals them.
 """
 
 from lianxin.ledger.services.bulk import Posting, open_funds, post_many
+from lianxin.ledger.services.papers import Paper, facts_of
 from lianxin.ledger.services.posting import (
-    Paper,
     carry_over,
     give_back,
     open_fund,
@@ -18,6 +18,7 @@ __all__ = [
     "Paper",
     "Posting",
     "carry_over",
+    "facts_of",
     "give_back",
     "open_fund",
     "open_funds",

@@ -1,40 +1,24 @@
 """Posting one transfer: legs, balances and voucher together, or nothing."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import F, Model
 
 from lianxin.kernel import clock
 from lianxin.ledger.errors import (
     AlreadyReversed,
-    DateInFuture,
     NotEnoughMoney,
     ReversalOfReversal,
-    VoucherMissing,
     check_amount,
 )
-from lianxin.ledger.models import Account, Fund, Leg, Transfer, Voucher
+from lianxin.ledger.models import Account, Fund, Leg, Transfer
+from lianxin.ledger.services.papers import Paper, Party, voucher_of
 from lianxin.ledger.services.sealing import hold_open
 from lianxin.ledger.services.sharing import pay_from_sources, share_reversal
 from lianxin.ledger.states import FLOWS, AccountKind, TransferKind
 
 Move = tuple[Fund, AccountKind, int]
 """An account of a fund, and what its balance changes by, in fen."""
-
-
-@dataclass(frozen=True)
-class Paper:
-    """What stands on the paper behind an entry: its number, the day the money moved, and what for.
-
-    ``about_month`` names the sealed month that a later entry completes.
-    """
-
-    voucher: str
-    on: date
-    purpose: str
-    about_month: date | None = None
 
 
 def open_fund(*, council_id: int, title: str) -> Fund:
@@ -141,6 +125,7 @@ def _transfer(
     payee: str = "",
     reverses: Transfer | None = None,
 ) -> Transfer:
+    party = Party(fund.council_id, kind, organisation_id, payee)
     about_month = hold_open(council_id=fund.council_id, on=paper.on, about_month=paper.about_month, corrects=reverses)
     return Transfer.objects.create(
         council_id=fund.council_id,
@@ -148,7 +133,7 @@ def _transfer(
         kind=kind,
         amount_fen=amount_fen,
         on=paper.on,
-        voucher=_voucher(fund.council_id, paper),
+        voucher=voucher_of(paper, party, reverses=reverses),
         organisation_id=organisation_id,
         payee=payee,
         purpose=paper.purpose,
@@ -157,17 +142,6 @@ def _transfer(
         recorded_by_id=recorder.pk,
         recorded_at=clock.now(),
     )
-
-
-def _voucher(council_id: int, paper: Paper) -> Voucher:
-    if paper.on > clock.today():
-        raise DateInFuture(on=paper.on)
-    if not paper.voucher.strip():
-        raise VoucherMissing
-    voucher, _ = Voucher.objects.get_or_create(
-        council_id=council_id, number=paper.voucher.strip(), defaults={"on": paper.on}
-    )
-    return voucher
 
 
 def _hold(moves: Sequence[Move]) -> Sequence[Account]:

@@ -35,15 +35,19 @@ class ClaimIn(Input):
 
 
 class PaperIn(Input):
-    """The paper behind an entry: its voucher number, the day on which the money moved, and what for."""
+    """The paper behind an entry: its voucher number, the day on which the money moved, and what for.
+
+    ``confirm_voucher`` says that it is another entry of a paper that the book has (refused as ``voucher_known``).
+    """
 
     voucher: Annotated[Line, Field(min_length=1, max_length=60)]
     on: date
     purpose: Annotated[Line, Field(min_length=1)]
+    confirm_voucher: bool = False
 
     def paper(self) -> Paper:
         """As services take it."""
-        return Paper(voucher=self.voucher, on=self.on, purpose=self.purpose)
+        return Paper(voucher=self.voucher, on=self.on, purpose=self.purpose, confirmed=self.confirm_voucher)
 
 
 class ReceiptIn(PaperIn):

@@ -9,6 +9,7 @@ from lianxin.exchange.quantities import Amount, QuantityForm
 from lianxin.exchange.queries import live_claims
 from lianxin.exchange.states import LIVE, PENDING, Form, ListingState
 from lianxin.kernel import clock
+from lianxin.ledger.forms import ConfirmsVoucher
 from lianxin.ledger.models import Transfer
 from lianxin.ledger.queries import balance_of
 from lianxin.ledger.services import Paper
@@ -110,7 +111,7 @@ class WithdrawClaimForm(OfClaim):
         return own and claim.state in PENDING and not received_of(claim)
 
 
-class PaperFields(OfProject):
+class PaperFields(ConfirmsVoucher, OfProject):
     """The paper behind an entry of the book."""
 
     purpose = forms.CharField(label=_("What for"), max_length=200)
@@ -119,7 +120,8 @@ class PaperFields(OfProject):
 
     def paper(self) -> Paper:
         """As services take it."""
-        return Paper(**{name: self.cleaned_data[name] for name in ("voucher", "on", "purpose")})
+        told = {name: self.cleaned_data[name] for name in ("voucher", "on", "purpose")}
+        return Paper(**told, confirmed=self.cleaned_data["confirm_voucher"])
 
 
 class MoneyFields(PaperFields):

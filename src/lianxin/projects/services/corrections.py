@@ -99,7 +99,7 @@ def _enter_money_anew(project: Project, line: YearLine, label: str, actor: User)
         raise KeptByHand(title=project.title)
     today = clock.today()
     for transfer in sorted(standing, key=lambda entry: entry.kind == TransferKind.RECEIVED):
-        paper = Paper(voucher=transfer.voucher.number, on=today, purpose=label)
+        paper = Paper(voucher=transfer.voucher.number, on=today, purpose=label, by_sheet=True)
         reversal = reverse(transfer=transfer, paper=paper, recorder=actor)
         delivery = Delivery.objects.filter(transfer=transfer).first()
         if delivery:
@@ -117,10 +117,11 @@ def _enter_money_anew(project: Project, line: YearLine, label: str, actor: User)
     )
     if promise and line.received_fen:
         voucher = f"{label}-{project.position:03}-收"
-        arrived = Arrived(line.received_fen, line.started_on, voucher=voucher, note=line.title)
+        arrived = Arrived(line.received_fen, line.started_on, voucher=voucher, note=line.title, by_sheet=True)
         deliver(claim=promise, arrived=arrived, recorder=actor)
     if line.spent_fen:
-        paper = Paper(f"{label}-{project.position:03}-支", line.finished_on or line.started_on, line.title)
+        on = line.finished_on or line.started_on
+        paper = Paper(f"{label}-{project.position:03}-支", on, line.title, by_sheet=True)
         spent = spend(fund=fund, payee=line.village.name, amount_fen=line.spent_fen, paper=paper, recorder=actor)
         count_money(project, spent)
 

@@ -20,7 +20,7 @@ from lianxin.exchange.states import Form
 from lianxin.kernel.errors import need_reason
 from lianxin.ledger.errors import check_amount
 from lianxin.ledger.models import Transfer
-from lianxin.ledger.services import Paper, carry_over, give_back, reverse, spend
+from lianxin.ledger.services import Paper, carry_over, facts_of, give_back, reverse, spend
 from lianxin.ledger.states import TransferKind
 from lianxin.projects.counting import count_money
 from lianxin.projects.errors import BadTarget, WrongForm
@@ -57,7 +57,8 @@ def receive_money(*, project: Project, claim_id: int, amount_fen: int, paper: Pa
     Raises NotAllowed, WrongState, Claim.DoesNotExist, WrongForm, ClaimNotLive, BadAmount, DateInFuture.
     """
     claim = _claim(project, claim_id, is_money=True)
-    arrived = Arrived(check_amount(amount_fen), paper.on, voucher=paper.voucher, note=paper.purpose)
+    amount_fen = check_amount(amount_fen)
+    arrived = Arrived(amount_fen, paper.on, paper.voucher, paper.purpose, confirmed=paper.confirmed)
     delivery = record_delivery(claim_id=claim.pk, arrived=arrived, actor=actor)
     return cast("Transfer", delivery.transfer)
 
@@ -81,7 +82,7 @@ def spend_money(*, project: Project, payee: str, amount_fen: int, paper: Paper, 
     transfer = spend(fund=fund_of(project), payee=payee, amount_fen=amount_fen, paper=paper, recorder=actor)
     count_money(project, transfer)
     facts = {"payee": payee, "purpose": paper.purpose, "voucher": paper.voucher, "amount_fen": amount_fen}
-    record("spent", project, actor, post, transfer=transfer.pk, **facts)
+    record("spent", project, actor, post, transfer=transfer.pk, **facts, **facts_of(paper, transfer))
     return transfer
 
 
@@ -105,6 +106,7 @@ def reverse_entry(*, project: Project, transfer_id: int, paper: Paper, actor: Us
     else:
         count_money(project, reversal)
     facts = {"corrects": transfer.pk, "reason": paper.purpose, "amount_fen": transfer.amount_fen}
+    facts |= facts_of(paper, reversal)
     other = Project.objects.filter(fund__accounts__legs__transfer=reversal).exclude(pk=project.pk).distinct()
     for side in (project, *other):
         record("reversed", side, actor, post, transfer=reversal.pk, kind=transfer.kind, **facts)
@@ -121,7 +123,7 @@ def return_balance(*, project: Project, organisation_id: int, amount_fen: int, p
     transfer = give_back(fund=fund, organisation_id=organisation_id, amount_fen=amount_fen, paper=paper, recorder=actor)
     count_money(project, transfer)
     facts = {"organisation": organisation_id, "voucher": paper.voucher, "amount_fen": amount_fen}
-    record("balance_returned", project, actor, post, transfer=transfer.pk, **facts)
+    record("balance_returned", project, actor, post, transfer=transfer.pk, **facts, **facts_of(paper, transfer))
     return transfer
 
 
@@ -135,6 +137,7 @@ def carry_balance(*, project: Project, to: Project, amount_fen: int, paper: Pape
     transfer = carry_over(fund=fund_of(project), to=fund_of(to), amount_fen=amount_fen, paper=paper, recorder=actor)
     count_money(project, transfer)
     facts = {"voucher": paper.voucher, "amount_fen": amount_fen, "purpose": paper.purpose}
+    facts |= facts_of(paper, transfer)
     record("carried_over", project, actor, post, transfer=transfer.pk, to=to.pk, **facts)
     record("carried_in", to, actor, post, transfer=transfer.pk, source=project.pk, **facts)
     return transfer
