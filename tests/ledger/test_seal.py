@@ -30,12 +30,12 @@ LAST = month_of(THIS - timedelta(days=1))
 BEFORE = month_of(LAST - timedelta(days=1))
 
 
-def put(world: World, fund: Fund, on: date, amount_fen: int = 100, **more: date) -> Transfer:
+def put(world: World, fund: Fund, on: date, amount_fen: int = 100, about_month: date | None = None) -> Transfer:
     return receive(
         fund=fund,
         organisation_id=world.partner.pk,
         amount_fen=amount_fen,
-        paper=replace(paper(on=on), **more),
+        paper=replace(paper(on=on), about_month=about_month),
         recorder=world.office_user,
     )
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from lianxin.kernel.digests import digest_of, digest_over
 
 SHORT_GROUPS, SHORT_WIDTH = 4, 4
+SALT_BYTES = 16
 
 
 class Party(NamedTuple):

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from lianxin.accounts.models import User
 from lianxin.journal import services as journal
 from lianxin.kernel import clock
-from lianxin.ledger.canon import month_text, seal_of, short
+from lianxin.ledger.canon import SALT_BYTES, month_text, seal_of, short
 from lianxin.ledger.errors import EarlierMonthOpen, MonthNotOver, MonthNotSealed, PeriodSealed, SealedAlready
 from lianxin.ledger.models import Seal, SealedEntry, Transfer
 from lianxin.ledger.queries.sealing import (
@@ -29,8 +29,6 @@ from lianxin.ledger.queries.sealing import (
 from lianxin.network.models import Council
 from lianxin.network.rules import permit
 from lianxin.sheets.bulk import write_rows
-
-SALT_BYTES = 16
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Verbs of Excel: bring a workbook in, take a list out."""
 
-from lianxin.sheets.services.exports import export_list
+from lianxin.sheets.services.exports import export, export_list, exported
 from lianxin.sheets.services.imports import (
     apply_import,
     carry_out,
@@ -14,7 +14,9 @@ __all__ = [
     "apply_import",
     "carry_out",
     "discard_import",
+    "export",
     "export_list",
+    "exported",
     "import_workbook",
     "prepare",
     "receive_file",

@@ -1,4 +1,4 @@
-"""``lianxin export LIST``: take a list out from the command line."""
+"""``lianxin export LIST``: take a list, or a document such as the book of money, out from the command line."""
 
 from pathlib import Path
 from typing import Any
@@ -6,19 +6,18 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lianxin.kernel.errors import Refused
-from lianxin.sheets.layouts import Scope, all_layouts
+from lianxin.sheets.layouts import Scope
 from lianxin.sheets.management.wanted import wanted_actor, wanted_council
-from lianxin.sheets.services import export_list
+from lianxin.sheets.services import export, exported
 
 
 class Command(BaseCommand):
-    """Writes one list in the layout in which it is imported."""
+    """Writes one list in the layout in which it is imported, or one document."""
 
-    help = "Export a list as an Excel workbook, in the layout in which it is imported."
+    help = "Export a list as an Excel workbook, in the layout in which it is imported; or the whole book of money."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        known = ", ".join(layout.code for layout in all_layouts())
-        parser.add_argument("list", help=f"one of: {known}")
+        parser.add_argument("list", help=f"one of: {', '.join(exported())}")
         parser.add_argument("--council", help="division code of the town; not needed where there is one council")
         parser.add_argument("--year", type=int, help="for a yearly list; else its latest year")
         parser.add_argument("--user", help="who exports; the first person who may import, where it is left out")
@@ -31,7 +30,7 @@ class Command(BaseCommand):
         target = out / f".{options['list']}.part" if out.is_dir() else out.with_name(f".{out.name}.part")
         try:
             with target.open("wb") as file:
-                name = export_list(code=options["list"], scope=scope, target=file)
+                name = export(code=options["list"], scope=scope, target=file)
         except Refused as refusal:
             target.unlink(missing_ok=True)
             raise CommandError(f"{refusal} {refusal.what_would_change_it}") from refusal
