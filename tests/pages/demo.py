@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from lianxin.exchange.models import Claim, Concern, Listing
 from lianxin.exchange.states import Side
+from lianxin.ledger.models import Transfer
 from lianxin.network.models import Council, Organisation, Pairing
 from lianxin.network.states import Kind
 from lianxin.projects.models import Project
@@ -38,6 +39,9 @@ def _addresses(council: Council) -> Iterator[tuple[str, str]]:
         if listing := Listing.objects.own().filter(council=council, side=side).order_by("pk").first():
             yield f"exchange:listing {side}", _at("exchange:listing", council, pk=listing.pk)
     yield from _of_claims(council)
+    yield from _of_money(council)
+    for by in ("project", "organisation", "month"):
+        yield f"insights:statement {by}", f"{_at('insights:statement', council)}?by={by}&year=2019"
     yield "projects:list 2019", f"{_at('projects:list', council)}?year=2019"
     yield "insights:records", f"{_at('insights:records', council, code='projects.accepted')}?year=2019"
     yield "insights:records money", f"{_at('insights:records', council, code='projects.spent_fen')}?year=2019"
@@ -61,6 +65,12 @@ def _of_claims(council: Council) -> Iterator[tuple[str, str]]:
         yield "exchange:claim of a need", _at("exchange:claim", council, pk=claim.pk)
     for concern in Concern.objects.filter(council=council).order_by("pk")[:1]:
         yield "exchange:concern", _at("exchange:concern", council, pk=concern.pk)
+
+
+def _of_money(council: Council) -> Iterator[tuple[str, str]]:
+    for kind in ("received", "spent"):
+        for entry in Transfer.objects.filter(council=council, kind=kind).order_by("pk")[:1]:
+            yield f"ways:entry {kind}", _at("ways:entry", council, pk=entry.pk)
 
 
 def _at(name: str, council: Council, **more: object) -> str:

@@ -93,6 +93,7 @@ READS = [
     Call("organisation", READ, lambda town: {"organisation_id": town.world.partner.pk}, query=_here, across=404),
     Call("figure_records", READ, lambda _town: {"code": "projects.declared"}, query=_here, across=200),
     Call("project", READ, _running),
+    Call("trace", READ, lambda town: {"transfer_id": town.transfer.pk}),
     Call("evidence_file", Answers(401, 200, 200, 404), lambda town: {"evidence_id": town.evidence.pk}, gives_file=True),
     Call("me", OWN),
     Call("list_inbox", OWN, query=_here, owner="liaison", across=200),

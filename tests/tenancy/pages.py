@@ -134,6 +134,7 @@ NETWORK = [
     Page("network:circle", OPEN),
     Page("network:organisation", OPEN, to=_partner),
     Page("network:pairing", OPEN, to=_pk("pairing")),
+    Page("ways:entry", OPEN, to=_pk("transfer")),
     Page("network:enrol", OWNER, OWNER_DID, data=_line),
     Page("network:correct", OWNER, OWNER_DID, _partner, _line),
     Page("network:leave", OWNER, OWNER_DID, _partner, _end),

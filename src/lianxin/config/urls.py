@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from lianxin.config import views
 from lianxin.config.api import api
 from lianxin.desk.urls import network_urlpatterns as network_pages
+from lianxin.desk.urls import ways_urlpatterns as ways
 from lianxin.insights.views import landing
 from lianxin.network.urls import urlpatterns as network_verbs
 from lianxin.projects.views.detail import evidence
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _council("exchange/", "lianxin.exchange.urls"),
     _council("projects/", "lianxin.projects.urls"),
     path("<council:council>/network/", include((network_pages + network_verbs, "network"))),
+    path("<council:council>/ways/", include((ways, "ways"))),
     _council("sheets/", "lianxin.sheets.urls"),
     _council("journal/", "lianxin.journal.urls"),
     _council("", "lianxin.insights.urls"),

@@ -1,4 +1,4 @@
-"""Addresses under ``/<council>/inbox/``, and those under ``/<council>/network/`` whose pages join floors."""
+"""Addresses under ``/<council>/inbox/`` and ``/<council>/ways/``, and those of ``network/`` whose pages join floors."""
 
 from django.urls import path
 
@@ -11,3 +11,4 @@ network_urlpatterns = [
     path("<int:pk>/", views.organisation, name="organisation"),
     path("pairings/<int:pk>/", views.pairing, name="pairing"),
 ]
+ways_urlpatterns = [path("<int:pk>/", views.way, name="entry")]

@@ -16,6 +16,7 @@ from lianxin.journal.queries import entries_about_any
 from lianxin.journal.sentences import Told, tell
 from lianxin.kernel import clock
 from lianxin.ledger.queries import received_from
+from lianxin.ledger.queries.gifts import Gift, gifts_from
 from lianxin.network.models import Agreement, Council, Enrolment, Organisation, Pairing, Post
 from lianxin.network.queries import enrolments_at, organisation_of, pairings_at, posts_held
 from lianxin.network.states import PLACES
@@ -89,6 +90,7 @@ class OrganisationPage:
     years: Sequence[tuple[int, int]]
     projects: Sequence[ProjectRow]
     claims: Sequence[ClaimRow]
+    gifts: Sequence[Gift]
     promised_fen: int
     received_fen: int
     figures: Sequence[VillageFigure]
@@ -112,7 +114,7 @@ class OrganisationPage:
 
 
 def organisation_page(*, pk: int, viewer: "Viewer", council: Council) -> OrganisationPage:
-    """Everything that concerns one organisation. Raises Organisation.DoesNotExist. ≤ 18 queries."""
+    """Everything that concerns one organisation. Raises Organisation.DoesNotExist. ≤ 19 queries."""
     organisation = organisation_of(council, pk)
     is_place = organisation.kind in PLACES
     concerning = projects(viewer=viewer, council=council, to=Filter(organisation_id=pk))
@@ -125,6 +127,7 @@ def organisation_page(*, pk: int, viewer: "Viewer", council: Council) -> Organis
         years=_years(concerning),
         projects=_project_rows(concerning),
         claims=_claim_rows(council, organisation),
+        gifts=[] if is_place else gifts_from(council.pk, pk, most=LATEST),
         promised_fen=0 if is_place else promised_by(council.pk, pk),
         received_fen=0 if is_place else received_from(council.pk, pk),
         figures=_figures(council, organisation) if is_place else [],

@@ -43,7 +43,7 @@ WITH RECURSIVE chain(id) AS (
 SELECT id FROM chain
 """
 
-_ENTRIES = Transfer.objects.select_related("fund", "voucher", "organisation", "reversed_by")
+_ENTRIES = Transfer.objects.select_related("council", "fund", "voucher", "organisation", "recorded_by", "reversed_by")
 
 
 @dataclass(frozen=True)
@@ -101,9 +101,12 @@ class Origins:
     gifts: Sequence[Part]
 
 
-def entry_to_trace(pk: int, council_ids: Collection[int]) -> Transfer:
-    """An entry of one of the councils; of a reversal, what it takes back. Two queries. Raises Transfer.DoesNotExist."""
-    found = _ENTRIES.filter(council__in=council_ids)
+def entry_to_trace(pk: int, *, council_id: int | None = None) -> Transfer:
+    """An entry, of one council if one is named; of a reversal, what it takes back. Raises Transfer.DoesNotExist.
+
+    One query, two for a reversal.
+    """
+    found = _ENTRIES.filter(council=council_id) if council_id else _ENTRIES
     entry = found.get(pk=pk)
     return found.get(pk=entry.reverses_id) if entry.reverses_id else entry
 

@@ -9,7 +9,6 @@ from lianxin.desk.queries.inbox import InboxLine, inbox_of
 from lianxin.network.api import InCouncil, council_of
 
 router = Router()
-ROUTERS = {"Inbox": (router,)}
 
 
 class Waiting(Output):
