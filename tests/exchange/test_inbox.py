@@ -15,6 +15,7 @@ from lianxin.exchange.services import (
     answer_concern,
     carry_needs_over,
     confirm_claim,
+    link_need,
     note_contact,
     propose_claim,
     record_concern,
@@ -129,13 +130,16 @@ def test_a_projects_claim_leads_to_its_project(world: World) -> None:
         assert f"/{world.code}/projects/{project.pk}/" in visit("inbox/", user, council=world.council)
 
 
-def test_a_concern_waits_to_be_taken_in_hand_and_to_be_told(world: World) -> None:
-    raised_on = clock.today() - timedelta(days=7)
+def test_a_concern_waits_until_those_who_raised_it_were_told(world: World) -> None:
+    raised_on = clock.today()
     concern = record_concern(
         council=world.council, village=world.village, raised=Raised("路口太黑", raised_on), actor=world.steward
     )
     assert waiting(world, world.steward) == {"Take a residents’ concern in hand": raised_on + timedelta(days=14)}
     assert waiting(world, world.liaison) == {}
+
+    link_need(concern_id=concern.pk, listing_id=world.need(title="路灯").pk, actor=world.steward)
+    assert waiting(world, world.steward) == {"Answer a residents’ concern": raised_on + timedelta(days=60)}
 
     answer_concern(concern_id=concern.pk, answer="装了灯", on=clock.today(), actor=world.steward)
     assert waiting(world, world.steward) == {"Tell residents what was done": clock.today() + timedelta(days=7)}
