@@ -214,11 +214,31 @@ def test_a_delivery_taken_back_is_reversed_in_the_book_and_leaves_the_promise(wo
 
     claim.refresh_from_db()
     need.refresh_from_db()
-    assert claim.state == ClaimState.CONFIRMED
+    assert claim.state == ClaimState.ACTIVE
     assert need.fund
     assert balance_of(need.fund) == 0
     assert figure(world, "exchange.received_fen") == 0
     refuses(Refused, lambda: take_back_delivery(delivery_id=delivery.pk, paper=paper("再来"), actor=world.office_user))
+
+
+@pytest.mark.parametrize("agreed", ["not yet", "confirmed", "proposed"])
+def test_a_claim_of_which_something_is_taken_back_is_what_it_was(world: World, agreed: str) -> None:
+    need = world.need(quantity=10)
+    claim = proposal(world, need) if agreed == "proposed" else world.bid(need, 4)
+    if agreed == "confirmed":
+        confirm_claim(claim_id=claim.pk, actor=world.steward)
+    if agreed == "proposed":
+        accept_claim(claim_id=claim.pk, actor=world.liaison)
+    before = Claim.objects.get(pk=claim.pk).state
+    deliveries = [record_delivery(claim_id=claim.pk, arrived=arrived(2), actor=world.steward) for _ in range(2)]
+    claim.refresh_from_db()
+    assert claim.state == ClaimState.FULFILLED
+
+    for delivery in deliveries:
+        take_back_delivery(delivery_id=delivery.pk, paper=paper("记错"), actor=world.office_user)
+
+    claim.refresh_from_db()
+    assert claim.state == before == (ClaimState.ACTIVE if agreed == "not yet" else ClaimState.CONFIRMED)
 
 
 def test_a_correction_cannot_be_taken_back_again(world: World) -> None:

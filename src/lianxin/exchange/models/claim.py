@@ -31,6 +31,7 @@ class Claim(models.Model):
     on = models.DateField()
     due_on = models.DateField(null=True, blank=True, help_text=_("By when it is to come."))
     answer_by_at = models.DateTimeField(null=True, blank=True, help_text=_("Until then it is kept for an answer."))
+    confirmed_on = models.DateField(null=True, blank=True, help_text=_("When both sides had said yes."))
     contacted_on = models.DateField(null=True, blank=True, help_text=_("When the two sides first spoke."))
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     reason = models.TextField(max_length=1000, blank=True, help_text=_("Why it ended."))

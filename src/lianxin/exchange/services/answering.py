@@ -87,7 +87,8 @@ def accept_claim(*, claim_id: int, actor: User) -> Claim:
         raise NotEnoughLeft(asked=quantity, left=listing.left, unit=listing.unit)
     today = clock.today()
     confirmed = ClaimState.CONFIRMED if claim.state == ClaimState.PROPOSED else ClaimState.ACTIVE
-    move(claim, confirmed, held=quantity, quantity=quantity, on=today, due_on=due_day(listing, today))
+    agreed = {"confirmed_on": today} if confirmed == ClaimState.CONFIRMED else {}
+    move(claim, confirmed, held=quantity, quantity=quantity, on=today, due_on=due_day(listing, today), **agreed)
     record("accepted", claim, actor, post)
     return claim
 
@@ -110,7 +111,7 @@ def decline_claim(*, claim_id: int, reason: str, actor: User) -> Claim:
 def confirm_claim(*, claim_id: int, actor: User) -> Claim:
     """The listing's owner agrees to a claim. Raises Claim.DoesNotExist, NotAllowed, WrongClaimState."""
     claim, post = begin("confirm", claim_id, actor, (ClaimState.ACTIVE,))
-    move(claim, ClaimState.CONFIRMED, held=claim.held)
+    move(claim, ClaimState.CONFIRMED, held=claim.held, confirmed_on=clock.today())
     record("confirmed", claim, actor, post)
     return claim
 

@@ -169,4 +169,4 @@ def _settle(claim: Claim) -> None:
     elif claim.state in LIVE and came >= claim.quantity:
         move(claim, ClaimState.FULFILLED, held=claim.held)
     elif claim.state == ClaimState.FULFILLED:
-        move(claim, ClaimState.CONFIRMED, held=claim.held)
+        move(claim, ClaimState.CONFIRMED if claim.confirmed_on else ClaimState.ACTIVE, held=claim.held)
