@@ -35,6 +35,7 @@ PAGES: Mapping[str, str] = {
     "insights:home": "office",
     "insights:figures": "office",
     "insights:stuck": "office",
+    "insights:statement": "office",
     "journal:journal": "auditor",
     "desk:inbox": "office",
     "sheets:imports": "office",
@@ -49,7 +50,7 @@ PAGES: Mapping[str, str] = {
 RECORDS = ("projects.declared", "projects.received_fen", "network.partners")
 LISTS = (
     "list_projects", "list_organisations", "list_pairings", "list_listings", "list_posts", "list_journal", "list_inbox",
-    "list_figures", "list_rounds", "list_categories",
+    "list_figures", "statement", "list_rounds", "list_categories",
 )  # fmt: skip
 
 

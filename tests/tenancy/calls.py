@@ -87,7 +87,7 @@ READS = [
         Call(name, READ, query=_here, across=200)
         for name in (
             "list_categories", "list_organisations", "list_pairings", "list_rounds", "list_projects", "list_wanted",
-            "list_figures",
+            "list_figures", "statement",
         )
     ],
     Call("organisation", READ, lambda town: {"organisation_id": town.world.partner.pk}, query=_here, across=404),

@@ -165,6 +165,8 @@ FIGURES = [
     Page("insights:stuck", OPEN),
     Page("insights:records", OPEN, to=_figure),
     Page("insights:export", OPEN, to=_figure),
+    Page("insights:statement", OPEN),
+    Page("insights:export_statement", OPEN),
     Page("sheets:export", OPEN, to=lambda _town: {"code": "register"}),
     Page(
         "sheets:imports",

@@ -7,7 +7,7 @@ from lianxin.config import views
 from lianxin.config.api import api
 from lianxin.desk.urls import network_urlpatterns as network_pages
 from lianxin.desk.urls import ways_urlpatterns as ways
-from lianxin.insights.views import landing
+from lianxin.insights.views.figures import landing
 from lianxin.network.urls import urlpatterns as network_verbs
 from lianxin.projects.views.detail import evidence
 

@@ -88,6 +88,11 @@ def categories_of(council: Council) -> QuerySet[Category]:
     return council.categories.all()
 
 
+def ever_enrolled(council: Council) -> QuerySet[Organisation]:
+    """Whoever is or was a member of a council, by name. One query."""
+    return Organisation.objects.filter(Exists(council.enrolments.filter(organisation=OuterRef("pk")))).order_by("name")
+
+
 def is_enrolled(council_id: int, organisation_id: int) -> bool:
     """Whether an organisation is a member of a council today. One query."""
     return Enrolment.objects.filter(

@@ -13,9 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lianxin.figures.metric import Metric, Unit
+from lianxin.figures.metric import Metric, Scope, Unit
+from lianxin.insights.queries.statements import Cell, Line
 from lianxin.insights.queries.years import Figure
 from lianxin.kernel.fen import format_fen
+from lianxin.projects.models import Project
 
 register = template.Library()
 
@@ -46,6 +48,37 @@ def _number(context: Context, cell: Figure, side: str, key: Any) -> SafeString:
         return NOTHING
     address = records(context, cell.metric.code, side, key)
     return format_html('<a href="{}">{}</a>', address, exact(cell.amount, cell.metric.unit))
+
+
+@register.simple_tag(takes_context=True)
+def statement_cell(context: Context, cell: Cell, line: Line | None = None) -> SafeString:
+    """A number of a statement, which opens its records: those of a project stand on its page. A dash: not known."""
+    if cell.amount is None:
+        return mark_safe('<span class="muted">—</span>')
+    if not cell.amount:
+        return NOTHING
+    shown = format_fen(cell.amount).replace("¥", "")
+    if line and isinstance(line.thing, Project):
+        page = reverse("projects:detail", args=[context["council"].code, line.key])
+        return format_html('<a href="{}#money">{}</a>', page, shown)
+    if cell.metric is None or (line and line.thing is None):
+        return format_html("{}", shown)
+    return format_html('<a href="{}">{}</a>', records_of(context["council"].code, cell.metric, cell.scope), shown)
+
+
+def records_of(council: str, metric: Metric, scope: Scope) -> str:
+    """The address of the records that a figure counts in a scope."""
+    scope = metric.scoped(scope)
+    asked = {
+        "year": scope.year,
+        "month": scope.month,
+        "village": scope.village,
+        "category": scope.category_id,
+        "organisation": scope.organisation_id,
+        "since": scope.since,
+        "until": scope.until,
+    }
+    return f"{_page(council, metric.code)}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 @lru_cache(maxsize=4096)

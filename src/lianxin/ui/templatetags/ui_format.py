@@ -106,6 +106,17 @@ def zh_month(value: date | None) -> str:
 
 
 @register.filter
+def zh_quarter(value: date | None) -> str:
+    """A quarter by one of its days: ``2019年第四季度`` or ``4th quarter of 2019``."""
+    if not value:
+        return NOTHING
+    at = (value.month - 1) // 3
+    if _english():
+        return f"{('1st', '2nd', '3rd', '4th')[at]} quarter of {value.year}"
+    return f"{value.year}年第{'一二三四'[at]}季度"
+
+
+@register.filter
 def zh_moment(value: datetime | None) -> str:
     """A day with hour and minute, in China's time."""
     if not value:

@@ -17,7 +17,6 @@ from lianxin.network.models import Council
 from lianxin.network.queries import categories_of, villages_of
 
 router = Router()
-ROUTERS = {"Figures": (router,)}
 SIDES: dict[str, Side] = {"category": "category_id", "village": "village", "month": "month"}
 PAGES = {
     "projects:detail": "project",
@@ -26,13 +25,17 @@ PAGES = {
 }
 
 
+Month = Annotated[int, Field(ge=200001, le=210012)]
+VillageCode = Annotated[str, Field(pattern=r"^[0-9]{0,12}$")]
+
+
 class FigureFilter(InCouncil):
     """What is counted. ``village`` is a division code or the beginning of one; ``month`` is written ``201912``."""
 
     year: Year | None = None
-    month: Annotated[int, Field(ge=200001, le=210012)] | None = None
+    month: Month | None = None
     category: Id | None = None
-    village: Annotated[str, Field(pattern=r"^[0-9]{0,12}$")] = ""
+    village: VillageCode = ""
 
     def scope(self, council: Council) -> Scope:
         """As figures take it."""
@@ -51,7 +54,16 @@ class FiguresFilter(FigureFilter):
 
 
 class RecordsFilter(FigureFilter, DayPaging):
-    """Which records, and which part of them."""
+    """Which records, and which part of them. ``organisation`` gave; ``since`` and ``until`` are months."""
+
+    organisation: Id | None = None
+    since: Month | None = None
+    until: Month | None = None
+
+    def scope(self, council: Council) -> Scope:
+        """As figures take it."""
+        given = super().scope(council)
+        return given.narrowed(organisation_id=self.organisation, since=self.since, until=self.until)
 
 
 class Part(Output):
@@ -137,6 +149,23 @@ def figure_records(request: Asked, code: str, to: Query[RecordsFilter]) -> Recor
         items=[_record(row, council) for row in page.rows],
         next=address_after(request, page.after) if page.after else None,
     )
+
+
+def records_address(council: Council, metric: Metric, scope: Scope) -> str:
+    """Where the records are that a figure counts in a scope."""
+    scope = metric.scoped(scope)
+    asked = {
+        "council": council.code,
+        "year": scope.year,
+        "month": scope.month,
+        "category": scope.category_id,
+        "village": scope.village,
+        "organisation": scope.organisation_id,
+        "since": scope.since,
+        "until": scope.until,
+    }
+    known = {name: value for name, value in asked.items() if value}
+    return f"{reverse('api-v1:figure_records', args=[metric.code])}?{urlencode(known)}"
 
 
 def _known(code: str) -> Metric:

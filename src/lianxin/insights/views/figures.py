@@ -15,13 +15,14 @@ from lianxin.figures.metric import Metric, Scope, metric_of
 from lianxin.insights.forms import ScopeForm, YearForm
 from lianxin.insights.queries.home import HomePage, home_page
 from lianxin.insights.queries.records import metrics_by_kind, records_page
-from lianxin.insights.queries.splits import first_of
 from lianxin.insights.queries.stuck import stuck_in
 from lianxin.insights.queries.years import figures_of, years_of
 from lianxin.insights.sheets import write_records
+from lianxin.insights.views.addresses import MONTHS, address_with, asked_of, chips_of, side_choices
 from lianxin.kernel import clock
 from lianxin.network.middleware import CouncilRequest
-from lianxin.network.queries import categories_of, councils, villages_of
+from lianxin.network.queries import councils, ever_enrolled
+from lianxin.network.sentences import named
 from lianxin.sheets.layouts import Scope as ListScope
 from lianxin.sheets.queries import exportable
 
@@ -79,16 +80,16 @@ def records(request: CouncilRequest, council: str, code: str) -> HttpResponse:
         page = records_page(metric, scope, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     except BadKey as error:
         raise Http404 from error
-    chips = _chips(request, form)
+    chips = chips_of(request, form)
     context = {
         "page": page,
         "metric": metric,
         "year": scope.year,
         "form": form,
         "chips": chips,
-        "newer": _with(request, before=page.page.before) if page.page.before else "",
-        "older": _with(request, after=page.page.after) if page.page.after else "",
-        "export_url": f"{reverse('insights:export', args=[council, code])}?{_asked(request).urlencode()}",
+        "newer": address_with(request, before=page.page.before) if page.page.before else "",
+        "older": address_with(request, after=page.page.after) if page.page.after else "",
+        "export_url": f"{reverse('insights:export', args=[council, code])}?{asked_of(request).urlencode()}",
         "clear": reverse("insights:records", args=[council, code]),
     }
     return render(request, "insights/records.html", context)
@@ -100,7 +101,7 @@ def export(request: CouncilRequest, code: str, **_address: str) -> FileResponse:
     metric = _metric(code)
     form, scope = _scope(request, metric)
     words = " · ".join(
-        f"{chip['value']:%Y-%m}" if chip["name"] == "month" else str(chip["value"]) for chip in _chips(request, form)
+        f"{chip['value']:%Y-%m}" if chip["name"] in MONTHS else str(chip["value"]) for chip in chips_of(request, form)
     ) or str(_("Everything"))
     target = io.BytesIO()
     write_records(target, metric, scope, words)
@@ -156,53 +157,11 @@ def _metric(code: str) -> Metric:
 def _scope(request: CouncilRequest, metric: Metric) -> tuple[ScopeForm, Scope]:
     """What the records are narrowed to. Raises Http404 on what cannot be."""
     council = request.council
-    english = getattr(request, "LANGUAGE_CODE", "").startswith("en")
-    form = ScopeForm(
-        request.GET,
-        metric=metric,
-        years=years_of(council).all,
-        villages=[(place.division_id, (english and place.name_en) or place.name) for place in villages_of(council)],
-        categories=[(one.pk, (english and one.name_en) or one.name) for one in categories_of(council)],
-    )
+    givers = [(one.pk, named(one)) for one in ever_enrolled(council)] if "organisation" in metric.sides else []
+    form = ScopeForm(request.GET, metric=metric, givers=givers, **side_choices(council, years_of(council)))
     if not form.is_valid():
         raise Http404
     return form, form.scope(council.pk)
-
-
-def _chips(request: HttpRequest, form: ScopeForm) -> list[dict[str, Any]]:
-    """What is applied, each with the address that takes it off."""
-    chips = []
-    for name, field in form.fields.items():
-        value = form.cleaned_data.get(name)
-        if value in (None, ""):
-            continue
-        shown = dict(getattr(field, "choices", [])).get(value, value)
-        chips.append(
-            {
-                "name": name,
-                "label": field.label,
-                "value": first_of(value) if name == "month" else shown,
-                "remove_url": _with(request, **{name: ""}),
-            }
-        )
-    return chips
-
-
-def _asked(request: HttpRequest) -> Any:
-    """The address's scope without the place in the list."""
-    asked = request.GET.copy()
-    for name in ("after", "before"):
-        asked.pop(name, None)
-    return asked
-
-
-def _with(request: HttpRequest, **changes: str) -> str:
-    asked = _asked(request)
-    for name, value in changes.items():
-        asked.pop(name, None)
-        if value:
-            asked[name] = value
-    return f"?{asked.urlencode()}"
 
 
 def _year_lists(request: CouncilRequest, year: int) -> list[dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""Pages: figures with their records, and statements."""
