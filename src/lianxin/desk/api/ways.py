@@ -15,7 +15,7 @@ from lianxin.ledger.states import TransferKind
 router = Router()
 
 
-class EntryOut(Output):
+class TracedOut(Output):
     """An entry on the way. Who was paid is told to members only."""
 
     id: int
@@ -29,7 +29,7 @@ class EntryOut(Output):
     project: int | None
 
     @classmethod
-    def of(cls, entry: Transfer, place: Place, *, is_member: bool) -> "EntryOut":
+    def of(cls, entry: Transfer, place: Place, *, is_member: bool) -> "TracedOut":
         """An entry with its voucher and organisation, and what its fund is for."""
         return cls(
             id=entry.pk,
@@ -48,12 +48,12 @@ class PartOut(Output):
     """A part of the money that is followed, in fen, and the entry that it went to or came from."""
 
     part_fen: int
-    entry: EntryOut
+    entry: TracedOut
 
     @classmethod
     def of(cls, part: Part, place: Place, *, is_member: bool) -> "PartOut":
         """A part of an entry of a fund."""
-        return cls(part_fen=part.part_fen, entry=EntryOut.of(part.transfer, place, is_member=is_member))
+        return cls(part_fen=part.part_fen, entry=TracedOut.of(part.transfer, place, is_member=is_member))
 
 
 class StopOut(Output):
@@ -88,7 +88,7 @@ class TraceOut(Output):
     """
 
     direction: Literal["forward", "back"]
-    entry: EntryOut
+    entry: TracedOut
     amount_fen: int
     spent_fen: int | None = Field(description="Forward only, as the next three.")
     returned_fen: int | None
@@ -111,7 +111,7 @@ def _forward(page: GiftPage, *, is_member: bool) -> TraceOut:
     way = page.way
     return TraceOut(
         direction="forward",
-        entry=EntryOut.of(page.gift, page.place, is_member=is_member),
+        entry=TracedOut.of(page.gift, page.place, is_member=is_member),
         amount_fen=way.amount_fen,
         spent_fen=way.spent_fen,
         returned_fen=way.returned_fen,
@@ -127,7 +127,7 @@ def _back(page: UsePage, *, is_member: bool) -> TraceOut:
 
     return TraceOut(
         direction="back",
-        entry=EntryOut.of(page.use, page.place, is_member=is_member),
+        entry=TracedOut.of(page.use, page.place, is_member=is_member),
         amount_fen=page.origins.amount_fen,
         spent_fen=None,
         returned_fen=None,

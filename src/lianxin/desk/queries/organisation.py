@@ -15,7 +15,6 @@ from lianxin.figures.queries import totals
 from lianxin.journal.queries import entries_about_any
 from lianxin.journal.sentences import Told, tell
 from lianxin.kernel import clock
-from lianxin.ledger.queries import received_from
 from lianxin.ledger.queries.gifts import Gift, gifts_from
 from lianxin.network.models import Agreement, Council, Enrolment, Organisation, Pairing, Post
 from lianxin.network.queries import enrolments_at, organisation_of, pairings_at, posts_held
@@ -114,11 +113,12 @@ class OrganisationPage:
 
 
 def organisation_page(*, pk: int, viewer: "Viewer", council: Council) -> OrganisationPage:
-    """Everything that concerns one organisation. Raises Organisation.DoesNotExist. ≤ 19 queries."""
+    """Everything that concerns one organisation. Raises Organisation.DoesNotExist. ≤ 18 queries."""
     organisation = organisation_of(council, pk)
     is_place = organisation.kind in PLACES
     concerning = projects(viewer=viewer, council=council, to=Filter(organisation_id=pk))
     pairings = pairings_at(council, organisation)
+    received_fen, gifts = (0, []) if is_place else gifts_from(council.pk, pk, most=LATEST)
     return OrganisationPage(
         organisation=organisation,
         is_place=is_place,
@@ -127,9 +127,9 @@ def organisation_page(*, pk: int, viewer: "Viewer", council: Council) -> Organis
         years=_years(concerning),
         projects=_project_rows(concerning),
         claims=_claim_rows(council, organisation),
-        gifts=[] if is_place else gifts_from(council.pk, pk, most=LATEST),
+        gifts=gifts,
         promised_fen=0 if is_place else promised_by(council.pk, pk),
-        received_fen=0 if is_place else received_from(council.pk, pk),
+        received_fen=received_fen,
         figures=_figures(council, organisation) if is_place else [],
         posts=list(posts_held(council, organisation)),
         told=_timeline(council, organisation, pairings, concerning),

@@ -6,7 +6,6 @@ from lianxin.ledger.queries.book import (
     balance_of,
     carried_into,
     money_of,
-    received_from,
     sources_overdrawn,
     transfers_of,
     unbalanced_transfers,
@@ -15,6 +14,6 @@ from lianxin.ledger.queries.book import (
 from lianxin.ledger.queries.tracing import entry_to_trace, trace_back, trace_forward
 
 __all__ = [
-    "Money", "accounts_off_balance", "balance_of", "carried_into", "entry_to_trace", "money_of", "received_from",
+    "Money", "accounts_off_balance", "balance_of", "carried_into", "entry_to_trace", "money_of",
     "sources_overdrawn", "trace_back", "trace_forward", "transfers_of", "unbalanced_transfers", "uses_off_shares",
 ]  # fmt: skip

@@ -117,9 +117,3 @@ def accounts_off_balance(council_id: int) -> list[tuple[Account, int]]:
     return [
         (account, sums.get(account.pk, 0)) for account in accounts if account.balance_fen != sums.get(account.pk, 0)
     ]
-
-
-def received_from(council_id: int, organisation_id: int) -> int:
-    """What an organisation has given in a council, corrections taken off, in fen. One query."""
-    given = Transfer.objects.filter(council_id=council_id, organisation_id=organisation_id, kind=TransferKind.RECEIVED)
-    return given.aggregate(sum=Sum("amount_fen"))["sum"] or 0

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, Sum
+from django.db.models import Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from lianxin.ledger.models import Transfer
@@ -23,8 +23,8 @@ class Gift:
         return self.transfer.amount_fen - self.spent_fen - self.elsewhere_fen
 
 
-def gifts_from(council_id: int, organisation_id: int, *, most: int) -> list[Gift]:
-    """The latest gifts of an organisation that were not taken back. One query."""
+def gifts_from(council_id: int, organisation_id: int, *, most: int) -> tuple[int, list[Gift]]:
+    """What an organisation gave in all, in fen, and the latest of its gifts; nothing that was taken back. One query."""
     given = Transfer.objects.filter(
         council=council_id,
         organisation=organisation_id,
@@ -33,12 +33,16 @@ def gifts_from(council_id: int, organisation_id: int, *, most: int) -> list[Gift
         reversed_by__isnull=True,
     )
     spent = Q(uses__use__kind=TransferKind.SPENT)
+    together = given.order_by().values("organisation").annotate(sum_fen=Sum("amount_fen")).values("sum_fen")
     found = (
         given.select_related("fund")
         .annotate(
+            together_fen=Subquery(together),
             spent_fen=Coalesce(Sum("uses__amount_fen", filter=spent), 0),
             elsewhere_fen=Coalesce(Sum("uses__amount_fen", filter=~spent), 0),
         )
         .order_by("-on", "-pk")
     )
-    return [Gift(one, one.spent_fen, one.elsewhere_fen) for one in found[:most]]
+    latest = list(found[:most])
+    gifts = [Gift(one, one.spent_fen, one.elsewhere_fen) for one in latest]
+    return (latest[0].together_fen if latest else 0), gifts
