@@ -31,7 +31,8 @@ class SpokeIn(Input):
 class ArrivedIn(Input):
     """What came, as a form: as much as it is, more or less than promised. Money has its voucher.
 
-    ``confirm_voucher`` says that it is another entry of a paper that the book has (refused as ``voucher_known``).
+    ``confirm_voucher`` says that it is another entry of a paper that the book has (refused as ``voucher_known``);
+    ``is_late``, that it is recorded today where its month is sealed (``period_sealed``), and names that month.
     """
 
     quantity: Typed
@@ -39,6 +40,7 @@ class ArrivedIn(Input):
     voucher: Voucher = ""
     note: Line = ""
     confirm_voucher: bool = False
+    is_late: bool = False
 
 
 class WrongIn(Input):
@@ -48,6 +50,7 @@ class WrongIn(Input):
     purpose: Annotated[Line, Field(min_length=1)]
     voucher: Voucher = ""
     confirm_voucher: bool = False
+    is_late: bool = False
 
 
 @write(router, "/claims/{claim_id}/accept", gives=ClaimLine)
@@ -100,8 +103,8 @@ def deliver(
     """Record what came, with a picture or paper of at most 20 MB if there is one (who receives it, or the office)."""
     claim = own_claim(request, claim_id)
     content_type = (file.content_type or "") if file else ""
-    told = body.model_dump(exclude={"confirm_voucher"})
-    arrived = Arrived(**told, file=file, content_type=content_type, confirmed=body.confirm_voucher)
+    told = body.model_dump(exclude={"confirm_voucher", "is_late"})
+    arrived = Arrived(**told, file=file, content_type=content_type, confirmed=body.confirm_voucher, late=body.is_late)
     delivery = services.record_delivery(claim_id=claim.pk, arrived=arrived, actor=request.user)
     return DeliveryLine.of(delivery, unit=claim.listing.unit)
 
@@ -111,7 +114,7 @@ def take_back_delivery(request: SignedIn, delivery_id: Id, body: WrongIn) -> Del
     """Correct what was recorded by a new entry that takes it back (the office)."""
     wrong = seen_delivery(request, delivery_id)
     claim = own_claim(request, wrong.claim_id)
-    paper = Paper(body.voucher, body.on, body.purpose, confirmed=body.confirm_voucher)
+    paper = Paper(body.voucher, body.on, body.purpose, late=body.is_late, confirmed=body.confirm_voucher)
     correction = services.take_back_delivery(delivery_id=wrong.pk, paper=paper, actor=request.user)
     return DeliveryLine.of(correction, unit=claim.listing.unit)
 

@@ -1,5 +1,6 @@
 """Forms of what is done to a claim, and the filters of the list of claims."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from lianxin.exchange.services import Arrived
 from lianxin.exchange.states import Form, Unit
 from lianxin.kernel import clock
 from lianxin.kernel.errors import Words
-from lianxin.ledger.forms import ConfirmsVoucher
+from lianxin.ledger.forms import ConfirmsVoucher, MayBeLate
 from lianxin.ledger.services import Paper
 from lianxin.network.fields import Chosen, Day, Options, Text, id_in
 from lianxin.network.files import ACCEPTED
@@ -55,7 +56,7 @@ class ContactForm(OfClaim):
     )
 
 
-class DeliverForm(ConfirmsVoucher, QuantityForm):
+class DeliverForm(ConfirmsVoucher, MayBeLate, QuantityForm):
     """What came: as much as it is, more or less than promised."""
 
     thing: Claim
@@ -88,10 +89,11 @@ class DeliverForm(ConfirmsVoucher, QuantityForm):
             **told,
             content_type=getattr(told["file"], "content_type", None) or "",
             confirmed=self.cleaned_data["confirm_voucher"],
+            late=self.cleaned_data["is_late"],
         )
 
 
-class TakeBackForm(ConfirmsVoucher, OfClaim):
+class TakeBackForm(ConfirmsVoucher, MayBeLate, OfClaim):
     """Taking back one entry of what came."""
 
     delivery = Chosen(label=_("Entry"), queryset=Delivery.objects.none(), empty_label=_("Choose"))
@@ -113,7 +115,8 @@ class TakeBackForm(ConfirmsVoucher, OfClaim):
     def paper(self) -> Paper:
         """As the service takes it."""
         told = self.cleaned_data
-        return Paper(told["voucher"], told["on"], told["purpose"], confirmed=told["confirm_voucher"])
+        paper = Paper(told["voucher"], told["on"], told["purpose"], confirmed=told["confirm_voucher"])
+        return replace(paper, late=told["is_late"])
 
 
 class ClaimFilterForm(forms.Form):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Arrived:
     """What came: how much (listing's unit; money in fen), when, against which voucher, and the file that shows it.
 
-    ``confirmed`` and ``by_sheet`` are said of its voucher, as of a ``Paper``.
+    ``about_month``, ``late``, ``confirmed`` and ``by_sheet`` are said of its voucher, as of a ``Paper``.
     """
 
     quantity: int
@@ -38,12 +38,22 @@ class Arrived:
     note: str = ""
     file: "File[bytes] | None" = None
     content_type: str = ""
+    about_month: date | None = None
+    late: bool = False
     confirmed: bool = False
     by_sheet: bool = False
 
     def paper(self, purpose: str) -> Paper:
         """The paper of money; what it was for is the remark, else ``purpose``."""
-        return Paper(self.voucher, self.on, self.note or purpose, confirmed=self.confirmed, by_sheet=self.by_sheet)
+        return Paper(
+            self.voucher,
+            self.on,
+            self.note or purpose,
+            about_month=self.about_month,
+            late=self.late,
+            confirmed=self.confirmed,
+            by_sheet=self.by_sheet,
+        )
 
 
 @transaction.atomic
@@ -99,20 +109,22 @@ def deliver(*, claim: Claim, arrived: Arrived, recorder: User) -> Delivery:
         raise ClaimNotLive
     if arrived.on > clock.today():
         raise DateInFuture(on=arrived.on)
+    quantity = check_quantity(arrived.quantity)
+    transfer = _into_the_book(claim, arrived, recorder)
     delivery = Delivery(
         claim=claim,
-        quantity=check_quantity(arrived.quantity),
-        on=arrived.on,
+        quantity=quantity,
+        on=transfer.on if transfer else arrived.on,  # money that comes late is dated as in the book
         voucher=arrived.voucher,
         note=arrived.note,
-        transfer=_into_the_book(claim, arrived, recorder),
+        transfer=transfer,
         recorded_by=recorder,
     )
     if arrived.file is not None:
         kept = checked(arrived.file, arrived.content_type)
         delivery.file, delivery.file_name, delivery.sha256 = arrived.file, kept.name, kept.sha256
     delivery.save()
-    add(received(claim.listing, arrived.on, arrived.quantity, claim.organisation_id))
+    add(received(claim.listing, delivery.on, arrived.quantity, claim.organisation_id))
     _settle(claim)
     return delivery
 
@@ -127,14 +139,14 @@ def take_back(*, delivery: Delivery, claim: Claim, paper: Paper, recorder: User,
     correction = Delivery.objects.create(
         claim=claim,
         quantity=-delivery.quantity,
-        on=paper.on,
+        on=transfer.on if transfer else paper.on,
         voucher=paper.voucher,
         note=paper.purpose[:200],
         transfer=transfer,
         corrects=delivery,
         recorded_by=recorder,
     )
-    add(received(claim.listing, paper.on, -delivery.quantity, claim.organisation_id))
+    add(received(claim.listing, correction.on, -delivery.quantity, claim.organisation_id))
     _settle(claim)
     return correction
 

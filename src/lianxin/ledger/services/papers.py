@@ -16,15 +16,16 @@ from lianxin.ledger.states import TransferKind
 class Paper:
     """What stands on the paper behind an entry: its number, the day the money moved, and what for.
 
-    ``about_month`` names the sealed month that a later entry completes. ``confirmed`` says that it is another entry of
-    a paper that the book knows. What comes ``by_sheet`` is a past year's book, brought in whole by the office: nobody
-    is asked about its lines.
+    ``about_month`` names the sealed month that a later entry completes; ``late`` says that an entry whose own month is
+    sealed is recorded today and names it. ``confirmed`` says that it is another entry of a paper that the book knows.
+    What comes ``by_sheet`` is a past year's book, brought in whole by the office: nobody is asked about its lines.
     """
 
     voucher: str
     on: date
     purpose: str
     about_month: date | None = None
+    late: bool = False
     confirmed: bool = False
     by_sheet: bool = False
 

@@ -126,13 +126,19 @@ def _transfer(
     reverses: Transfer | None = None,
 ) -> Transfer:
     party = Party(fund.council_id, kind, organisation_id, payee)
-    about_month = hold_open(council_id=fund.council_id, on=paper.on, about_month=paper.about_month, corrects=reverses)
+    on, about_month = hold_open(
+        council_id=fund.council_id,
+        on=paper.on,
+        about_month=paper.about_month,
+        late=paper.late or paper.by_sheet,
+        corrects=reverses,
+    )
     return Transfer.objects.create(
         council_id=fund.council_id,
         fund=fund,
         kind=kind,
         amount_fen=amount_fen,
-        on=paper.on,
+        on=on,
         voucher=voucher_of(paper, party, reverses=reverses),
         organisation_id=organisation_id,
         payee=payee,

@@ -48,22 +48,32 @@ def seal_month(*, council: Council, month: date, actor: User) -> Seal:
 
 
 def hold_open(
-    *, council_id: int, on: date, about_month: date | None = None, corrects: Transfer | None = None
-) -> date | None:
-    """Keep the month of a new entry from being sealed until the transaction ends; returns the month that it is about.
+    *,
+    council_id: int,
+    on: date,
+    about_month: date | None = None,
+    late: bool = False,
+    corrects: Transfer | None = None,
+) -> tuple[date, date | None]:
+    """Keep the month of a new entry from being sealed until the transaction ends; returns its day and the sealed month
+    that it is about, if it is about one.
 
-    What corrects an entry of a sealed month is about that month by itself. Raises PeriodSealed, MonthNotSealed.
+    What is ``late`` is dated today where its own month is sealed, and is about that. What corrects an entry of a sealed
+    month is about it by itself. Raises PeriodSealed, MonthNotSealed.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM network_council WHERE id = %s FOR KEY SHARE", [council_id])
     last = sealed_until(council_id)
     if last and on < month_after(last):
-        raise PeriodSealed(month=month_text(on), opens=month_after(last))
+        if not late:
+            raise PeriodSealed(month=month_text(on), opens=month_after(last))
+        about_month, on = about_month or on, clock.today()
     if about_month and (last is None or month_of(about_month) > last):
         raise MonthNotSealed(month=month_text(about_month))
-    corrected = month_of(corrects.on) if corrects and last and month_of(corrects.on) <= last else None
-    return month_of(about_month) if about_month else corrected
+    if about_month is None and corrects and last and month_of(corrects.on) <= last:
+        about_month = corrects.on
+    return on, month_of(about_month) if about_month else None
 
 
 def _check_turn(council_id: int, month: date) -> None:

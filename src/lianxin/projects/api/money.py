@@ -37,17 +37,22 @@ class ClaimIn(Input):
 class PaperIn(Input):
     """The paper behind an entry: its voucher number, the day on which the money moved, and what for.
 
-    ``confirm_voucher`` says that it is another entry of a paper that the book has (refused as ``voucher_known``).
+    ``confirm_voucher`` says that it is another entry of a paper that the book has (refused as ``voucher_known``);
+    ``is_late``, that it is recorded today where its month is sealed (``period_sealed``), and names that month. A later
+    entry may name a sealed month itself: ``about_month`` is any of its days.
     """
 
     voucher: Annotated[Line, Field(min_length=1, max_length=60)]
     on: date
     purpose: Annotated[Line, Field(min_length=1)]
     confirm_voucher: bool = False
+    is_late: bool = False
+    about_month: date | None = None
 
     def paper(self) -> Paper:
         """As services take it."""
-        return Paper(voucher=self.voucher, on=self.on, purpose=self.purpose, confirmed=self.confirm_voucher)
+        told = self.model_dump(include={"voucher", "on", "purpose", "about_month"})
+        return Paper(**told, confirmed=self.confirm_voucher, late=self.is_late)
 
 
 class ReceiptIn(PaperIn):

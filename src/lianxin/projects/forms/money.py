@@ -9,7 +9,7 @@ from lianxin.exchange.quantities import Amount, QuantityForm
 from lianxin.exchange.queries import live_claims
 from lianxin.exchange.states import LIVE, PENDING, Form, ListingState
 from lianxin.kernel import clock
-from lianxin.ledger.forms import ConfirmsVoucher
+from lianxin.ledger.forms import ConfirmsVoucher, MayBeLate
 from lianxin.ledger.models import Transfer
 from lianxin.ledger.queries import balance_of
 from lianxin.ledger.services import Paper
@@ -111,7 +111,7 @@ class WithdrawClaimForm(OfClaim):
         return own and claim.state in PENDING and not received_of(claim)
 
 
-class PaperFields(ConfirmsVoucher, OfProject):
+class PaperFields(ConfirmsVoucher, MayBeLate, OfProject):
     """The paper behind an entry of the book."""
 
     purpose = forms.CharField(label=_("What for"), max_length=200)
@@ -121,7 +121,8 @@ class PaperFields(ConfirmsVoucher, OfProject):
     def paper(self) -> Paper:
         """As services take it."""
         told = {name: self.cleaned_data[name] for name in ("voucher", "on", "purpose")}
-        return Paper(**told, confirmed=self.cleaned_data["confirm_voucher"])
+        asked = self.cleaned_data
+        return Paper(**told, confirmed=asked["confirm_voucher"], late=asked["is_late"])
 
 
 class MoneyFields(PaperFields):

@@ -58,7 +58,15 @@ def receive_money(*, project: Project, claim_id: int, amount_fen: int, paper: Pa
     """
     claim = _claim(project, claim_id, is_money=True)
     amount_fen = check_amount(amount_fen)
-    arrived = Arrived(amount_fen, paper.on, paper.voucher, paper.purpose, confirmed=paper.confirmed)
+    arrived = Arrived(
+        amount_fen,
+        paper.on,
+        paper.voucher,
+        paper.purpose,
+        about_month=paper.about_month,
+        late=paper.late,
+        confirmed=paper.confirmed,
+    )
     delivery = record_delivery(claim_id=claim.pk, arrived=arrived, actor=actor)
     return cast("Transfer", delivery.transfer)
 
