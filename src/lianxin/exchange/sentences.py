@@ -79,6 +79,7 @@ say(
         "exchange.claim_withdrawn": _("{organisation} withdrew its claim of {amount}."),
         "exchange.claim_released": _("{place} released the claim of {organisation}: {amount}."),
         "exchange.settled": _("{place} settled the claim of {organisation} with what came: {came} of {amount}."),
+        "exchange.wait_ended": _("It was closed, so {organisation} no longer waits for {amount}."),
         "exchange.expired": _("{organisation} did not answer in time about {amount}."),
         "exchange.received": _("{amount_fen} came in from {organisation}, recorded by {place} (voucher {voucher})."),
         "exchange.delivered": _("{amount} came in from {organisation}, recorded by {place}."),

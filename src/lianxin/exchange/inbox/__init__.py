@@ -17,7 +17,7 @@ def exchange(user: User, council: Council) -> list[Matter]:
     found: list[Matter] = []
     if mine:
         found += [claims.to_answer(council, mine), claims.to_bring(council, mine), claims.to_record(council, mine)]
-        found += [claims.to_contact(council, mine)]
+        found += [claims.to_contact(council, mine), claims.to_read(council, mine)]
     if mine or office:
         found.append(claims.to_confirm(council, {*mine, council.office_id} if office else mine))
     if villages:

@@ -1,6 +1,7 @@
 """What waits of claims: to be answered, confirmed, spoken about, brought in and recorded."""
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +22,8 @@ from lianxin.network.sentences import named
 
 QUIET_DAYS = 7
 """So long may a claim be silent before somebody is reminded."""
+TOLD_DAYS = 7
+"""So long it is told that a claim was released."""
 BRING_AHEAD_DAYS = 7
 """What is due is mentioned a week ahead to those who bring it."""
 
@@ -107,6 +110,23 @@ def to_record(council: Council, mine: Mine) -> Matter:
         ),
         query="side=get&stage=open",
     )
+
+
+def to_read(council: Council, mine: Mine) -> Matter:
+    """What the other side let go, told for a week: nothing more is to be brought, or to be waited for."""
+    since = clock.today() - timedelta(days=TOLD_DAYS)
+    claims = _claims(council).filter(state=ClaimState.RELEASED, ended_on__gt=since, organisation__in=mine)
+    matter = _matter(
+        council,
+        mine,
+        claims.order_by("ended_on", "pk"),
+        what=_("Read why it ended"),
+        why=_("It was let go by the other side, or the listing was closed."),
+        due=lambda claim: (claim.ended_on or clock.today()) + timedelta(days=TOLD_DAYS),
+        many=ngettext_lazy("%(count)d claim of yours was released", "%(count)d claims of yours were released", "count"),
+        query="side=mine&stage=ended",
+    )
+    return replace(matter, line=lambda claim: replace(matter.line(claim), why=claim.reason))
 
 
 def _claims(council: Council) -> QuerySet[Claim]:

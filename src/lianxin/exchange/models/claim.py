@@ -35,6 +35,7 @@ class Claim(models.Model):
     contacted_on = models.DateField(null=True, blank=True, help_text=_("When the two sides first spoke."))
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     reason = models.TextField(max_length=1000, blank=True, help_text=_("Why it ended."))
+    ended_on = models.DateField(null=True, blank=True, help_text=_("When it ended before all of it came."))
 
     class Meta:
         ordering = ["pk"]

@@ -1,14 +1,19 @@
 """A claim ends before all of it came: withdrawn by who made it, released by the owner, settled with what came."""
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 
 from lianxin.accounts.models import User
 from lianxin.exchange.errors import ClaimDelivered, NothingCame
-from lianxin.exchange.models import Claim
+from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.queries import received_for
 from lianxin.exchange.services.steps import begin, end, move, offer_freed, record
-from lianxin.exchange.states import LIVE, PENDING, ClaimState
+from lianxin.exchange.states import ASKED, LIVE, PENDING, ClaimState, ListingState
 from lianxin.kernel.errors import need_reason
+
+if TYPE_CHECKING:
+    from lianxin.network.models import Post
 
 
 @transaction.atomic
@@ -61,3 +66,13 @@ def settle(claim: Claim, reason: str) -> None:
     if received <= 0:
         raise NothingCame
     move(claim, ClaimState.SETTLED, held=min(received, claim.quantity), reason=reason)
+
+
+def shut(listing: Listing, reason: str, actor: User | None, post: "Post | None") -> None:
+    """Close a held listing (a step). Whoever waits for it, or was asked, waits no longer, and is told so."""
+    Listing.objects.filter(pk=listing.pk).update(state=ListingState.CLOSED)
+    listing.state = ListingState.CLOSED
+    for claim in Claim.objects.filter(listing=listing, state__in=(*ASKED, ClaimState.WAITING)).order_by("pk"):
+        claim.listing = listing
+        record("wait_ended", claim, actor, post, reason=reason)
+        move(claim, ClaimState.RELEASED, held=0, reason=reason)

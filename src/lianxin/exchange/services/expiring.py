@@ -7,7 +7,7 @@ from functools import partial
 from django.db import transaction
 
 from lianxin.exchange.models import Claim, Listing
-from lianxin.exchange.services.publishing import shut
+from lianxin.exchange.services.ending import shut
 from lianxin.exchange.services.steps import end, hold_claim, hold_listing, record, record_listing
 from lianxin.exchange.states import ASKED, ClaimState, ListingState, Side
 from lianxin.kernel import clock
@@ -51,6 +51,6 @@ def expire_listing(listing_id: int) -> bool:
     listing = hold_listing(listing_id)
     if listing.state != ListingState.OPEN or not listing.is_over:
         return False
-    shut(listing, OVER)
     record_listing("listing_expired", listing, None, None, on=str(listing.until_on))
+    shut(listing, OVER, None, None)
     return True

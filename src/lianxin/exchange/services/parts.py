@@ -3,18 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from lianxin.accounts.models import User
 from lianxin.exchange.counting import promised
 from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.queries import received_for
-from lianxin.exchange.services.ending import settle
+from lianxin.exchange.services.ending import settle, shut
 from lianxin.exchange.services.steps import check_quantity, hold_listing, move
 from lianxin.exchange.states import PENDING, UNITS, ClaimState, Form, ListingState, Side
 from lianxin.figures.services import add
 from lianxin.kernel import clock
 from lianxin.ledger.models import Fund
+
+if TYPE_CHECKING:
+    from lianxin.network.models import Post
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,12 @@ def open_listings(part: Part) -> int:
     )
 
 
-def close_listings(*, fund: Fund) -> int:
-    """Let a fund's listings be claimed no longer. Returns how many."""
-    hold_listings(fund=fund)  # in the order of their keys, as a basket takes them
-    return fund.listings.filter(state=ListingState.OPEN).update(state=ListingState.CLOSED)
+def close_listings(*, fund: Fund, reason: str, actor: User, post: "Post | None") -> int:
+    """Let a fund's listings be claimed no longer; whoever waits for one is let go. Returns how many."""
+    open_ones = [one for one in hold_listings(fund=fund).values() if one.state == ListingState.OPEN]
+    for listing in open_ones:
+        shut(listing, reason, actor, post)
+    return len(open_ones)
 
 
 def hold_listings(*, fund: Fund) -> dict[int, Listing]:

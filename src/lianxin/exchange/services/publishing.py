@@ -8,12 +8,13 @@ from django.db import transaction
 from lianxin.accounts.models import User
 from lianxin.exchange.counting import everything, listed
 from lianxin.exchange.errors import CapacityBelowTaken, ListingClosed, PartOfProject, TimeOver, WrongListingState
-from lianxin.exchange.models import Claim, Listing
+from lianxin.exchange.models import Listing
 from lianxin.exchange.queries import unmet_needs
 from lianxin.exchange.services.concerns import take_in_hand
-from lianxin.exchange.services.steps import Bidder, hold_listing, move, offer_freed, record_listing
+from lianxin.exchange.services.ending import shut
+from lianxin.exchange.services.steps import Bidder, hold_listing, offer_freed, record_listing
 from lianxin.exchange.services.terms import WRITTEN, Terms, check_belongs, check_lister, check_terms
-from lianxin.exchange.states import UNITS, ClaimState, ListingState, Side
+from lianxin.exchange.states import UNITS, ListingState, Side
 from lianxin.exchange.text import grams_of
 from lianxin.figures.services import add
 from lianxin.kernel import clock
@@ -75,8 +76,8 @@ def close_listing(*, listing_id: int, reason: str, actor: User) -> Listing:
     if listing.state != ListingState.OPEN:
         raise ListingClosed(title=listing.title, state=listing.get_state_display())
     reason = need_reason(reason)
-    shut(listing, reason)
     record_listing("closed", listing, actor, post, reason=reason)
+    shut(listing, reason, actor, post)
     return listing
 
 
@@ -110,7 +111,7 @@ def carry_needs_over(*, council: Council, year: int, actor: User) -> list[Listin
         old = hold_listing(pk)
         if not old.is_claimable:
             continue
-        shut(old, f"{old.year}→{old.year + 1}")  # first: what was kept for an answer is left then
+        shut(old, f"{old.year}→{old.year + 1}", actor, post)  # first: what was kept for an answer is left then
         new = _next_year(old, actor)
         new.save()
         add(listed(new))
@@ -167,16 +168,6 @@ def own_listing(listing_id: int) -> Listing:
     if listing.origin:
         raise PartOfProject(title=listing.title)
     return listing
-
-
-def shut(listing: Listing, reason: str) -> None:
-    """Close a held listing; whoever waits for it, or was asked, waits no longer (a step)."""
-    Listing.objects.filter(pk=listing.pk).update(state=ListingState.CLOSED)
-    listing.state = ListingState.CLOSED
-    queue = (ClaimState.WAITING, ClaimState.OFFERED, ClaimState.PROPOSED)
-    for claim in Claim.objects.filter(listing=listing, state__in=queue).order_by("pk"):
-        claim.listing = listing
-        move(claim, ClaimState.RELEASED, held=0, reason=reason)
 
 
 def _next_year(old: Listing, actor: User) -> Listing:

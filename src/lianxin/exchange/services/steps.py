@@ -13,7 +13,7 @@ from lianxin.exchange.errors import BadQuantity, WrongClaimState
 from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.origins import origin_of
 from lianxin.exchange.queries import next_waiting
-from lianxin.exchange.states import ANSWER_DAYS, ClaimState, ListingState
+from lianxin.exchange.states import ANSWER_DAYS, ENDED, ClaimState, ListingState
 from lianxin.figures.services import add
 from lianxin.journal import services as journal
 from lianxin.kernel import clock
@@ -124,7 +124,7 @@ def move(claim: Claim, to: ClaimState, *, held: int, **changes: Any) -> None:
     Raises WrongClaimState if somebody else moved it first.
     """
     before, freed = promised(claim), claim.held - held
-    changes |= {"state": to, "held": held}
+    changes |= {"state": to, "held": held} | ({"ended_on": clock.today()} if to in ENDED else {})
     if not Claim.objects.filter(pk=claim.pk, state=claim.state, held=claim.held).update(**changes):
         claim.refresh_from_db(fields=["state", "held"])
         raise WrongClaimState(state=claim.get_state_display())

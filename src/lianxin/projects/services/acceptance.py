@@ -15,6 +15,9 @@ from lianxin.projects.models import Outcome, Project
 from lianxin.projects.services.steps import begin, fund_of, move, record, review
 from lianxin.projects.states import Verdict
 
+OVER = "项目已验收"
+"""Why nobody needs to wait any more for what a project asked for."""
+
 
 @dataclass(frozen=True)
 class Benefit:
@@ -32,7 +35,7 @@ def accept_project(*, project: Project, benefit: Benefit, actor: User, reason: s
     """The office accepts a finished project with its outcome. Raises NotAllowed, WrongState."""
     post = begin("accept", project, actor)
     move("accept", project, finished_on=project.finished_on or clock.today())  # a sheet may not know the day
-    close_listings(fund=fund_of(project))
+    close_listings(fund=fund_of(project), reason=OVER, actor=actor, post=post)
     earlier = project.outcomes.current().first()  # a sheet called it accepted once, and then took that back
     outcome = _outcome(project, benefit, actor, corrects=earlier)
     count(benefits(outcome, project))

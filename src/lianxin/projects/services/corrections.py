@@ -51,7 +51,7 @@ def correct_by_sheet(*, project: Project, line: YearLine, label: str, actor: Use
     changes = moved | _describe_anew(project, line)
     if project.state in ACCEPTED:
         _correct_outcome(project, line, actor)
-        close_listings(fund=fund_of(project))
+        close_listings(fund=fund_of(project), reason=label, actor=actor, post=post)
     count(own(project), before)
     record("corrected_by_sheet", project, actor, post, sheet=label, changes=changes)
     return project

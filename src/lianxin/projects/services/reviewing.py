@@ -69,7 +69,7 @@ def cancel_project(*, project: Project, actor: User, reason: str) -> Project:
     fund = fund_of(project)
     if balance := balance_of(fund):
         raise BalanceLeft(balance_fen=balance)
-    close_listings(fund=fund)
+    close_listings(fund=fund, reason=reason, actor=actor, post=post)
     released = release_claims(fund=fund, reason=reason)
     move("cancel", project)
     review(project, Verdict.CANCELLED, reason, actor)
