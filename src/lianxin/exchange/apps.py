@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class ExchangeConfig(AppConfig):
-    """Hands the folder its step, what time ends and what is new in kept searches, and says which keys claims keep."""
+    """Says what lower floors cannot know: what the folder does, which keys claims keep, what a new name changes."""
 
     name = "lianxin.exchange"
     label = "exchange"
@@ -16,3 +16,5 @@ class ExchangeConfig(AppConfig):
         folder.also_fold(import_module("lianxin.exchange.services.turning").turn)
         claims = import_module("lianxin.exchange.queries.engine")
         import_module("lianxin.accounts.services").also_kept(claims.is_key_of_a_claim)
+        searchable = import_module("lianxin.exchange.services.searchable")
+        import_module("lianxin.network.services.renaming").when_renamed(searchable.follow_renaming)

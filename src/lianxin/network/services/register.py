@@ -14,6 +14,7 @@ from lianxin.network.errors import AlreadyEnrolled, BadCode, CodeTaken, NotEnrol
 from lianxin.network.models import Agreement, Council, Enrolment, Organisation, Pairing, Post
 from lianxin.network.rules import permit
 from lianxin.network.services.pairings import sign
+from lianxin.network.services.renaming import renamed
 from lianxin.network.states import Kind, Sector
 
 
@@ -178,6 +179,8 @@ def _rename(organisation: Organisation, line: RegisterLine) -> None:
             own.update(name=line.name, sector=line.sector, uscc=line.uscc or organisation.uscc)
     except IntegrityError:
         raise _code_taken(line.uscc or "") from None
+    if line.name != organisation.name:
+        renamed(organisation.pk)
 
 
 def _code_taken(uscc: str) -> CodeTaken:
