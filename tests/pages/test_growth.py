@@ -37,6 +37,7 @@ PAGES: Mapping[str, str] = {
     "insights:stuck": "office",
     "insights:statement": "office",
     "journal:journal": "auditor",
+    "ledger:book": "office",
     "desk:inbox": "office",
     "sheets:imports": "office",
     "projects:new": "liaison",
@@ -50,7 +51,7 @@ PAGES: Mapping[str, str] = {
 RECORDS = ("projects.declared", "projects.received_fen", "network.partners")
 LISTS = (
     "list_projects", "list_organisations", "list_pairings", "list_listings", "list_posts", "list_journal", "list_inbox",
-    "list_figures", "statement", "list_rounds", "list_categories",
+    "list_figures", "list_seals", "statement", "list_rounds", "list_categories",
 )  # fmt: skip
 
 

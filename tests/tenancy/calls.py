@@ -7,7 +7,7 @@ from lianxin.exchange.models import Listing
 from lianxin.exchange.states import Form
 from tests.tenancy.case import Answers, Call, Make
 from tests.tenancy.exchange_calls import EXCHANGE
-from tests.tenancy.town import Town, next_year, paper, today
+from tests.tenancy.town import Town, months_ago, next_year, paper, today
 from tests.world import valid_uscc
 
 READ = Answers(200, 200, 200, 200)
@@ -92,6 +92,7 @@ READS = [
     ],
     Call("organisation", READ, lambda town: {"organisation_id": town.world.partner.pk}, query=_here, across=404),
     Call("figure_records", READ, lambda _town: {"code": "projects.declared"}, query=_here, across=200),
+    Call("list_seals", READ, query=_here, across=200),
     Call("project", READ, _running),
     Call("trace", READ, lambda town: {"transfer_id": town.transfer.pk}),
     Call("evidence_file", Answers(401, 200, 200, 404), lambda town: {"evidence_id": town.evidence.pk}, gives_file=True),
@@ -100,6 +101,10 @@ READS = [
     Call("list_posts", OFFICE, query=_here, across=200),
     Call("list_journal", OFFICE, query=_here, owner="auditor", across=200),
 ]  # fmt: skip
+
+SEALS = [
+    Call("seal_the_month", CREATE, body=lambda town: _here(town) | {"month": f"{months_ago(1):%Y-%m}"}),
+]
 
 REGISTER = [
     Call("enrol_organisation", CREATE, body=lambda town: _here(town) | _line(town)),
@@ -190,4 +195,4 @@ MONEY = [
     Call("carry_over", MADE, _running, body=lambda town: paper(town, to=town.at["claim"].pk, amount_fen=100_00)),
 ]
 
-CALLS: Sequence[Call] = [*READS, *REGISTER, *LIFE, *MONEY, *EXCHANGE]
+CALLS: Sequence[Call] = [*READS, *SEALS, *REGISTER, *LIFE, *MONEY, *EXCHANGE]

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.tenancy.case import Answers, Make, Page, nothing
 from tests.tenancy.claims import CLAIMS
 from tests.tenancy.listings import LISTINGS
-from tests.tenancy.town import PNG, Town, a_workbook, next_year, paper, today
+from tests.tenancy.town import PNG, Town, a_workbook, months_ago, next_year, paper, today
 
 OPEN = Answers(200, 200, 200, 200)
 SIGNED_IN = Answers(302, 200, 200, 200)
@@ -167,6 +167,11 @@ FIGURES = [
     Page("insights:export", OPEN, to=_figure),
     Page("insights:statement", OPEN),
     Page("insights:export_statement", OPEN),
+    Page("ledger:book", OPEN),
+    Page("ledger:seal", OPEN, to=_pk("seal")),
+    Page("ledger:export", OPEN),
+    Page("ledger:close", STEP, STEP_DONE, data=lambda _town: {"month": months_ago(1), "key": uuid4()}),
+    Page("verifier", OPEN),
     Page("sheets:export", OPEN, to=lambda _town: {"code": "register"}),
     Page(
         "sheets:imports",

@@ -28,7 +28,14 @@ OF_LIBRARIES = ("allauth.",)
 IN_THE_API = "api-v1"
 OF_THE_READER = {"language", "text-size", "theme"}
 CHOICES = OF_THE_READER | {"exchange:columns"}
-OF_NO_COUNCIL = OF_THE_READER | {"landing", "evidence", "accounts:profile", "accounts:tokens", "accounts:revoke"}
+OF_NO_COUNCIL = OF_THE_READER | {
+    "landing",
+    "verifier",
+    "evidence",
+    "accounts:profile",
+    "accounts:tokens",
+    "accounts:revoke",
+}
 
 
 def addresses(resolver: URLResolver, names: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:

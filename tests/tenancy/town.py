@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +16,7 @@ from lianxin.exchange.services import Wanted, close_listing, keep_search
 from lianxin.exchange.states import Form
 from lianxin.kernel import clock
 from lianxin.ledger.models import Transfer
+from lianxin.ledger.services import seal_month
 from lianxin.network.models import Enrolment, Pairing, Post
 from lianxin.network.services import appoint
 from lianxin.network.states import Role
@@ -28,6 +29,14 @@ from tests.world import World
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 STAGES = ("file", "endorse", "approve", "publish", "claim", "start", "receive", "spend", "submit", "accept")
+
+
+def months_ago(count: int) -> date:
+    """The first day of an earlier month."""
+    month = clock.today().replace(day=1)
+    for _ in range(count):
+        month = (month - timedelta(days=1)).replace(day=1)
+    return month
 
 
 @dataclass
@@ -64,6 +73,7 @@ class Town:
         )
         self.evidence = self._shown()
         self.hours = self._promised_in_kind()
+        self.seal = seal_month(council=self.world.council, month=months_ago(2), actor=self.world.office_user)
         self.search = self._listed()
         self.promises = Promises(self.world, self.public, self.secret)
         self.potentate = self._everything()

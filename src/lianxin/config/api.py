@@ -13,6 +13,7 @@ from lianxin.config.api_problems import MEDIA_TYPE, Problem, handle_problems
 from lianxin.desk import api as desk
 from lianxin.exchange import api as exchange
 from lianxin.insights import api as insights
+from lianxin.ledger import api as ledger
 from lianxin.network import api as network
 from lianxin.projects import api as projects
 
@@ -62,7 +63,7 @@ api = Api(
 )
 handle_problems(api)
 # In the order in which addresses are tried: what a crowd asks for comes first.
-for routers in (exchange.ROUTERS, network.ROUTERS, projects.ROUTERS, insights.ROUTERS, desk.ROUTERS):
+for routers in (exchange.ROUTERS, network.ROUTERS, projects.ROUTERS, ledger.ROUTERS, insights.ROUTERS, desk.ROUTERS):
     for tag, group in routers.items():
         for router in group:
             api.add_router("", router, tags=[tag])

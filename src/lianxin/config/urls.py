@@ -8,6 +8,7 @@ from lianxin.config.api import api
 from lianxin.desk.urls import network_urlpatterns as network_pages
 from lianxin.desk.urls import ways_urlpatterns as ways
 from lianxin.insights.views.figures import landing
+from lianxin.ledger.views import verifier
 from lianxin.network.urls import urlpatterns as network_verbs
 from lianxin.projects.views.detail import evidence
 
@@ -41,12 +42,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("text-size/", views.text_size, name="text-size"),
     path("theme/", views.theme, name="theme"),
     path("files/<int:pk>/", evidence, name="evidence"),
+    path("verify_book.py", verifier, name="verifier"),
     path("", landing, name="landing"),
     _council("inbox/", "lianxin.desk.urls"),
     _council("exchange/", "lianxin.exchange.urls"),
     _council("projects/", "lianxin.projects.urls"),
     path("<council:council>/network/", include((network_pages + network_verbs, "network"))),
     path("<council:council>/ways/", include((ways, "ways"))),
+    _council("book/", "lianxin.ledger.urls"),
     _council("sheets/", "lianxin.sheets.urls"),
     _council("journal/", "lianxin.journal.urls"),
     _council("", "lianxin.insights.urls"),
