@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from lianxin.desk.services.verifying import verify
-from lianxin.exchange.services import Arrived, record_delivery
+from lianxin.exchange.services import Arrived, Used, record_delivery, record_use
 from lianxin.journal.folder import fold_all
 from lianxin.kernel import clock
 from lianxin.ledger.services import seal_month
@@ -37,7 +37,9 @@ def world() -> World:
     brought = Arrived(
         2, clock.today(), voucher="SJ1", file=ContentFile(PNG, name="books.png"), content_type="image/png"
     )
-    record_delivery(claim_id=world.bid(world.need(), 2).pk, arrived=brought, actor=world.steward)
+    came = record_delivery(claim_id=world.bid(world.need(), 2).pk, arrived=brought, actor=world.steward)
+    used = Used(2, clock.today(), "三组", file=ContentFile(PNG, name="shelf.png"), content_type="image/png")
+    record_use(delivery_id=came.pk, used=used, actor=world.steward)
     last_month = clock.today().replace(day=1) - timedelta(days=1)
     seal_month(council=world.council, month=last_month, actor=world.office_user)
     fold_all()
@@ -78,6 +80,8 @@ def test_sound_data_is_green_and_every_check_counts_its_records(world: World) ->
         ("UPDATE journal_entry SET verb = 'projects.forged' WHERE number = 3", "journal entries", "entry number 3"),
         ("UPDATE projects_evidence SET sha256 = 'x'", "evidence files", "now.png"),
         ("UPDATE exchange_delivery SET sha256 = 'x' WHERE file <> ''", "delivery files", "books.png"),
+        ("UPDATE exchange_deliveryuse SET quantity = 3", "delivery uses", "brought 2, 3 of it was used"),
+        ("UPDATE exchange_deliveryuse SET sha256 = 'x'", "use files", "shelf.png"),
     ],
 )
 def test_a_row_altered_by_hand_is_named(world: World, statement: str, check: str, named: str) -> None:

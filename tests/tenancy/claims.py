@@ -68,6 +68,10 @@ def _wrong(town: Town) -> dict[str, Any]:
     return {"delivery": town.promises.delivery.pk, "on": today(), "purpose": "记错了"}
 
 
+def _handed_out(town: Town) -> dict[str, Any]:
+    return _came(town) | {"delivery": town.promises.brought.pk, "purpose": "三组"}
+
+
 def _raised(town: Town) -> dict[str, Any]:
     return {"village": town.world.village.pk, "text": "路口太黑", "on": today(), "key": uuid4()}
 
@@ -80,6 +84,7 @@ CLAIMS: Sequence[Page] = [
     Page("exchange:claims", MEMBERS, owner="liaison"),
     Page("exchange:claim", MEMBERS, to=_pk("part"), owner="liaison"),
     Page("exchange:delivery_file", MEMBERS, to=_pk("delivery"), owner="liaison"),
+    Page("exchange:use_file", MEMBERS, to=_pk("use"), owner="liaison"),
     Page("exchange:concerns", MEMBERS, owner="steward"),
     Page("exchange:concern", MEMBERS, to=_pk("concern"), owner="steward"),
     Page("exchange:record_concern", OWNER, OWNER_DID, data=_raised, owner="steward"),
@@ -95,6 +100,8 @@ CLAIMS: Sequence[Page] = [
     _step("release", "new", _why),
     _step("settle", "part", _why),
     _step("take_back", "part", _wrong, "office"),
+    _step("use", "used", _handed_out),
+    _step("take_back_use", "used", lambda town: _why(town) | {"use": town.promises.use.pk}),
     _step("link_need", "concern", _need, of="concern"),
     _step("answer", "concern", lambda town: _on(town) | {"outcome": "装了灯"}, of="concern"),
     _step("tell", "answered", lambda town: _on(town) | {"how": "上门"}, of="concern"),

@@ -47,6 +47,10 @@ def _delivery(town: Town) -> dict[str, Any]:
     return {"delivery_id": town.promises.delivery.pk}
 
 
+def _use(town: Town) -> dict[str, Any]:
+    return {"use_id": town.promises.use.pk}
+
+
 def _terms(_town: Town) -> dict[str, Any]:
     return {"title": "新的需求", "quantity": 12, "category": None, "details": "", "until_on": None}
 
@@ -125,6 +129,16 @@ CLAIMS = [
         owner="steward",
         sends_file=True,
     ),
+    Call("use_file", MEMBERS, _use, owner="liaison", gives_file=True),
+    Call(
+        "record_use",
+        MADE_INSIDE,
+        lambda town: {"delivery_id": town.promises.brought.pk},
+        body=lambda town: _on(town) | {"quantity": 1, "purpose": "三组"},
+        owner="steward",
+        sends_file=True,
+    ),
+    Call("take_back_use", MADE_INSIDE, _use, body=_why, owner="steward"),
     Call("take_back_delivery", MADE_INSIDE, _delivery, body=lambda town: _on(town) | {"purpose": "记错了"}),
 ]
 

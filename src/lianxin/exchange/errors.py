@@ -57,7 +57,7 @@ class OwnListing(Refused):
 
     code = "own_listing"
     message = _("An organisation cannot claim what it listed itself.")
-    remedy = _("Let a partner claim it.")
+    remedy = _("Let another organisation claim it.")
 
 
 class StillLeft(Refused):
@@ -207,6 +207,44 @@ class ClaimDelivered(Refused):
 
     def __init__(self, *, received: int, unit: str) -> None:
         super().__init__(received=received, received_words=brief(received, unit))
+
+
+class MoneyIsInTheBook(Refused):
+    """What became of money is said by the book's entries."""
+
+    code = "money_is_in_the_book"
+    message = _("What became of money is followed in the book, expense by expense.")
+    remedy = _("Record what it paid as an expense.")
+
+
+class MoreThanCame(Refused):
+    """More would have been handed out than came, or is left of it."""
+
+    code = "more_than_came"
+    message = _("{asked_words} is more than the {left_words} of it that is still there.")
+    remedy = _("Record what came first, or give a smaller quantity.")
+
+    def __init__(self, *, asked: int, left: int, unit: str) -> None:
+        super().__init__(asked=asked, left=left, asked_words=brief(asked, unit), left_words=brief(left, unit))
+
+
+class UsedBeforeItCame(Refused):
+    """Something would have been handed out before the day it came."""
+
+    code = "used_before_it_came"
+    message = _("It came on {came_on} and cannot have been used on {on}.")
+    remedy = _("Give the day on which it was handed out or used.")
+
+
+class DeliveryUsed(Refused):
+    """A delivery cannot be taken back while it is recorded what became of it."""
+
+    code = "delivery_used"
+    message = _("It is recorded already what became of {used_words} of it.")
+    remedy = _("Take those entries back first.")
+
+    def __init__(self, *, used: int, unit: str) -> None:
+        super().__init__(used=used, used_words=brief(used, unit))
 
 
 class SearchKept(Refused):

@@ -86,6 +86,10 @@ say(
         "exchange.delivery_taken_back": _(
             "{place} took back the entry that {amount} came for the claim of {organisation}."
         ),
+        "exchange.used": _("{place} recorded what became of {amount} that came for the claim of {organisation}."),
+        "exchange.use_taken_back": _(
+            "{place} took back the entry of what became of {amount} that came for the claim of {organisation}."
+        ),
         "exchange.concern_recorded": _("{place} recorded a concern of residents of {village}."),
         "exchange.concern_taken_in_hand": _("{place} took the concern in hand with “{title}”."),
         "exchange.concern_answered": _("{place} noted what was done about the concern on {on}."),

@@ -103,6 +103,8 @@ OF_A_CLAIM: dict[str, tuple[ProjectState, ...]] = {
     "note_contact": MOVING,
     "deliver": DEEDS["deliver"],
     "take_back": DEEDS["reverse"],
+    "use": (*MOVING, S.CLOSED),
+    "take_back_use": (*MOVING, S.CLOSED),
     "settle": MOVING,
     "withdraw_claim": DEEDS["withdraw_claim"],
     "release": DEEDS["withdraw_claim"],

@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lianxin.exchange.models import Claim, Delivery, Listing
+from lianxin.exchange.models import Claim, Delivery, DeliveryUse, Listing
 from lianxin.exchange.queries import claims_astray, listings_off_count
+from lianxin.exchange.queries.uses import deliveries_overused
 from lianxin.figures.queries import figures_off_count, standing_cells
 from lianxin.journal.models import Entry
 from lianxin.journal.queries import broken_entries, councils_with_entries
@@ -76,6 +77,10 @@ def _book(council_id: int, code: str) -> Iterator[Check]:
         for claim in claims_astray(council_id)
     )
     yield Check("claims", code, Claim.objects.filter(listing__council=council_id).count(), claims)
+    uses = tuple(
+        f"delivery {pk} brought {came}, {used} of it was used" for pk, came, used in deliveries_overused(council_id)
+    )
+    yield Check("delivery uses", code, DeliveryUse.objects.filter(delivery__claim__council=council_id).count(), uses)
 
 
 def _figures(council_id: int, code: str) -> Check:
@@ -89,12 +94,13 @@ def _figures(council_id: int, code: str) -> Check:
 def _files(council_id: int, code: str) -> Iterator[Check]:
     evidence = Evidence.objects.filter(project__council=council_id).order_by("pk")
     papers = Delivery.objects.filter(claim__council=council_id).exclude(file="").order_by("pk")
-    for name, kept in (("evidence", evidence), ("delivery", papers)):
+    used = DeliveryUse.objects.filter(delivery__claim__council=council_id).exclude(file="").order_by("pk")
+    for name, kept in (("evidence", evidence), ("delivery", papers), ("use", used)):
         broken = tuple(found for one in kept for found in _file_problem(name, one))
         yield Check(f"{name} files", code, len(kept), broken)
 
 
-def _file_problem(name: str, kept: Evidence | Delivery) -> Iterator[str]:
+def _file_problem(name: str, kept: Evidence | Delivery | DeliveryUse) -> Iterator[str]:
     try:
         with kept.file.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()

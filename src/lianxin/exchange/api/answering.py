@@ -39,6 +39,7 @@ class ArrivedIn(Input):
     on: date
     voucher: Voucher = ""
     note: Line = ""
+    estimated_fen: Typed | None = None
     confirm_voucher: bool = False
     is_late: bool = False
 

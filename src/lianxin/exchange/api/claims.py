@@ -9,9 +9,9 @@ from pydantic import Field
 
 from lianxin.accounts.api import Id, Named, Page, SignedIn, Year, address_after, read
 from lianxin.exchange.api.narrowing import PlacePaging
-from lianxin.exchange.api.scope import inside, late_for, seen_claim, seen_delivery
-from lianxin.exchange.api.shapes import CameOut, ClaimLine, DeliveryLine, Shown
-from lianxin.exchange.models import Claim, Delivery
+from lianxin.exchange.api.scope import inside, late_for, seen_claim, seen_delivery, seen_use
+from lianxin.exchange.api.shapes import CameOut, ClaimLine, DeliveryLine, Shown, UseOut
+from lianxin.exchange.models import Claim, Delivery, DeliveryUse
 from lianxin.exchange.queries.claim_steps import claims_for, hears_of, next_step, sides_of, steps_for
 from lianxin.exchange.queries.claims import (
     ClaimFilter,
@@ -22,6 +22,7 @@ from lianxin.exchange.queries.claims import (
     totals_of,
 )
 from lianxin.exchange.queries.ordering import page_by_key
+from lianxin.exchange.queries.uses import uses_of
 from lianxin.exchange.states import PENDING, Unit
 from lianxin.kernel import clock
 from lianxin.network.api import EventOut, InCouncil, events_of
@@ -85,6 +86,7 @@ class ClaimDetail(ClaimLine):
     place_in_queue: int
     next: NextOut | None
     deliveries: list[DeliveryLine]
+    uses: list[UseOut] = Field(description="What became of it, where it is in kind.")
     timeline: list[EventOut]
     actions: list[str]
 
@@ -115,6 +117,7 @@ def claim_detail(request: SignedIn, claim_id: Id) -> ClaimDetail:
         place_in_queue=place_in_queue(claim),
         next=_next(request, claim, received),
         deliveries=[DeliveryLine.of(one, unit=unit) for one in deliveries_for(claim)],
+        uses=[UseOut.of(one) for one in uses_of(claim)],
         timeline=events_of(list(entries_of(claim)), is_member=True),
         actions=steps_for(request.user, claim),
     )
@@ -126,6 +129,15 @@ def delivery_file(request: SignedIn, delivery_id: Id) -> FileResponse:
     found = seen_delivery(request, delivery_id)
     if not found.file:
         raise Delivery.DoesNotExist
+    return handed_out(found.file, name=found.file_name, content_type=kind_of(found.file_name))
+
+
+@read(router, "/uses/{use_id}/file", gives=None, public=False)
+def use_file(request: SignedIn, use_id: Id) -> FileResponse:
+    """The photo or paper that shows what became of it (the council's members)."""
+    found = seen_use(request, use_id)
+    if not found.file:
+        raise DeliveryUse.DoesNotExist
     return handed_out(found.file, name=found.file_name, content_type=kind_of(found.file_name))
 
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from lianxin.accounts.api import Asked, SignedIn
 from lianxin.exchange.api.shapes import ClaimLine, ListingOut
 from lianxin.exchange.errors import PartOfProject
-from lianxin.exchange.models import Claim, Concern, Delivery, Listing
+from lianxin.exchange.models import Claim, Concern, Delivery, DeliveryUse, Listing
 from lianxin.exchange.origins import origin_of
 from lianxin.exchange.queries.claim_steps import hears_of
 from lianxin.exchange.queries.claims import claim_of, is_overdue
@@ -63,6 +63,13 @@ def seen_delivery(request: SignedIn, pk: int) -> Delivery:
     if not is_member(request, council_with(Delivery.DoesNotExist, claims__deliveries=pk)):
         raise Delivery.DoesNotExist
     return Delivery.objects.get(pk=pk)
+
+
+def seen_use(request: SignedIn, pk: int) -> DeliveryUse:
+    """What became of a delivery, for members of its council. Raises DeliveryUse.DoesNotExist. Two queries."""
+    if not is_member(request, council_with(DeliveryUse.DoesNotExist, claims__deliveries__uses=pk)):
+        raise DeliveryUse.DoesNotExist
+    return DeliveryUse.objects.get(pk=pk)
 
 
 def seen_concern(request: SignedIn, pk: int) -> Concern:

@@ -6,7 +6,7 @@ from typing import Any, Self
 from pydantic import Field
 
 from lianxin.accounts.api import Named, Output
-from lianxin.exchange.models import Claim, Delivery, Listing
+from lianxin.exchange.models import Claim, Delivery, DeliveryUse, Listing
 from lianxin.exchange.queries.claims import due_on, received_of
 
 
@@ -120,6 +120,7 @@ class DeliveryLine(DeliveryOut):
     """
 
     unit: str
+    estimated_fen: int | None = Field(description="What it may be worth, in kind only; never to be added to money.")
     voucher: str
     file_name: str
     sha256: str
@@ -138,6 +139,37 @@ class DeliveryLine(DeliveryOut):
             corrects=delivery.corrects_id,
             corrected_by=correction.pk if correction else None,
             recorded_by=str(recorder) if recorder else None,
+            **beside,
+        )
+
+
+class UseOut(Shown):
+    """What became of some of a delivery in kind, in its claim's unit. What takes another back is negative.
+
+    The file is fetched from ``/uses/{id}/file``.
+    """
+
+    id: int
+    delivery: int
+    quantity: int
+    on: date
+    purpose: str
+    file_name: str
+    sha256: str
+    corrects: int | None
+    corrected_by: int | None
+    recorded_by: str
+
+    @classmethod
+    def of(cls, use: DeliveryUse, /, **beside: Any) -> Self:
+        """A use with what takes it back and who recorded it."""
+        correction = getattr(use, "corrected_by", None)
+        return super().of(
+            use,
+            delivery=use.delivery_id,
+            corrects=use.corrects_id,
+            corrected_by=correction.pk if correction else None,
+            recorded_by=str(use.recorded_by),
             **beside,
         )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.exchange.amounts import brief
 from lianxin.exchange.models import Claim, Delivery, Listing
-from lianxin.exchange.quantities import QuantityForm
+from lianxin.exchange.quantities import Amount, QuantityForm
 from lianxin.exchange.queries import received_for
 from lianxin.exchange.queries.claims import STAGE_WORDS, ClaimFilter, years_with_claims
 from lianxin.exchange.services import Arrived
@@ -63,6 +63,9 @@ class DeliverForm(ConfirmsVoucher, MayBeLate, QuantityForm):
     on = Day(label=_("Came on"), initial=clock.today)
     voucher = forms.CharField(label=_("Voucher"), max_length=60, required=False)
     note = forms.CharField(label=_("Remark"), max_length=200, required=False)
+    estimated_fen = Amount(
+        label=_("Estimated value"), required=False, help_text=_("Shown beside it; no sum of money counts it.")
+    )
     file = forms.FileField(
         label=_("Photo or paper"),
         required=False,
@@ -77,6 +80,7 @@ class DeliverForm(ConfirmsVoucher, MayBeLate, QuantityForm):
         if listing.form == Form.MONEY:
             self.fields["voucher"].required = True
             self.fields["voucher"].help_text = _("The number that stands on the bank's paper.")
+            del self.fields["estimated_fen"]
 
     def counted(self) -> Listing:
         """The claim's."""
@@ -87,6 +91,7 @@ class DeliverForm(ConfirmsVoucher, MayBeLate, QuantityForm):
         told = {name: self.cleaned_data[name] for name in ("quantity", "on", "voucher", "note", "file")}
         return Arrived(
             **told,
+            estimated_fen=self.cleaned_data.get("estimated_fen"),
             content_type=getattr(told["file"], "content_type", None) or "",
             confirmed=self.cleaned_data["confirm_voucher"],
             late=self.cleaned_data["is_late"],

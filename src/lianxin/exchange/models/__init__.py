@@ -1,8 +1,9 @@
-"""Listings, claims, deliveries, residents' concerns and saved searches."""
+"""Listings, claims, deliveries and what became of them, residents' concerns and saved searches."""
 
 from lianxin.exchange.models.claim import Claim, Delivery
 from lianxin.exchange.models.concern import Concern
 from lianxin.exchange.models.listing import Listing
 from lianxin.exchange.models.search import SavedSearch
+from lianxin.exchange.models.use import DeliveryUse
 
-__all__ = ["Claim", "Concern", "Delivery", "Listing", "SavedSearch"]
+__all__ = ["Claim", "Concern", "Delivery", "DeliveryUse", "Listing", "SavedSearch"]

@@ -91,6 +91,9 @@ class Delivery(models.Model):
     file = models.FileField(_("photo or paper"), upload_to="deliveries/%Y/%m", blank=True)
     file_name = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    estimated_fen = models.BigIntegerField(
+        null=True, blank=True, help_text=_("What it may be worth, in kind only; shown beside, never added to money.")
+    )
     transfer = models.OneToOneField("ledger.Transfer", models.PROTECT, null=True, related_name="delivery")
     corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -102,6 +105,10 @@ class Delivery(models.Model):
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True, quantity__gt=0) | Q(corrects__isnull=False, quantity__lt=0),
                 name="delivery_positive_unless_correction",
+            ),
+            models.CheckConstraint(
+                condition=Q(estimated_fen__isnull=True) | Q(estimated_fen__gte=0, transfer__isnull=True),
+                name="delivery_estimated_in_kind",
             ),
         ]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.exchange.models import Claim
 from lianxin.exchange.origins import origin_of
 from lianxin.exchange.queries.claims import ClaimFilter, claims, concerning, due_on, is_overdue, received_of
-from lianxin.exchange.states import ANSWER_DAYS, ASKED, CONTACT_DAYS, LIVE, PENDING, ClaimState, Side
+from lianxin.exchange.states import ANSWER_DAYS, ASKED, CONTACT_DAYS, LIVE, PENDING, ClaimState, Form, Side
 from lianxin.kernel import clock
 from lianxin.kernel.errors import Words
 from lianxin.network.queries import holds, organisations_of
@@ -27,21 +27,26 @@ STEPS: dict[str, tuple[ClaimState, ...]] = {
     "deliver": LIVE,
     "decline": ASKED,
     "settle": PENDING,
+    "use": (*LIVE, ClaimState.SETTLED),
     "take_back": (*LIVE, ClaimState.SETTLED),
+    "take_back_use": (*LIVE, ClaimState.SETTLED),
     "withdraw_claim": (*LIVE, ClaimState.WAITING),
     "release": (*LIVE, ClaimState.WAITING, *ASKED),
 }
 """In which states of a claim each verb can be done, in the order in which they are offered."""
+USES = ("use", "take_back_use")
+"""Verbs about what became of what came in kind."""
 
 
 def steps_for(viewer: "Viewer", claim: Claim) -> list[str]:
     """The verbs that ``viewer`` may do to a claim now. No query beyond the viewer's posts.
 
-    What is claimed of another thing is dealt with on that thing's page.
+    What is claimed of another thing is dealt with on that thing's page; what became of it, on the claim's own.
     """
-    if not viewer.is_authenticated or origin_of(claim.listing.origin).page:
+    if not viewer.is_authenticated:
         return []
-    fits = [verb for verb, states in STEPS.items() if claim.state in states and _has_something(verb, claim)]
+    own = USES if origin_of(claim.listing.origin).page else STEPS
+    fits = [verb for verb in own if claim.state in STEPS[verb] and _has_something(verb, claim)]
     may = [verb for verb in fits if viewer.has_perm(f"exchange.{verb}", claim)]
     both = "withdraw_claim" in may and "release" in may
     return [verb for verb in may if not (both and verb == "withdraw_claim")]  # the office may do both: one is enough
@@ -57,6 +62,8 @@ def _has_something(verb: str, claim: Claim) -> bool:
             return received <= 0
         case "take_back":
             return received > 0
+        case "use" | "take_back_use":
+            return received > 0 and claim.listing.form != Form.MONEY
     return True
 
 

@@ -31,14 +31,15 @@ from lianxin.exchange.services.searches import forget_search, keep_search, see_s
 from lianxin.exchange.services.sheets import Line, check_listed, list_by_sheet
 from lianxin.exchange.services.steps import Bidder, hold_claim
 from lianxin.exchange.services.terms import Terms
+from lianxin.exchange.services.using import Used, record_use, take_back_use
 
 __all__ = [
-    "Arrived", "Bidder", "Kept", "Line", "Part", "Raised", "Terms", "Wanted", "accept_claim", "answer_concern",
-    "carry_needs_over", "check_listed", "check_revised", "claim_basket", "claim_listing", "claim_once",
-    "close_listing", "close_listings", "confirm_claim", "decline_claim", "deliver", "expire_due", "forget_search",
-    "hold_claim", "hold_listings", "join_waiting_list", "keep_many", "keep_search", "link_need", "list_by_sheet",
-    "list_for", "note_contact", "open_listings", "promise_anew", "propose_claim", "publish_listing", "recategorise",
-    "record_concern", "record_delivery", "release_claim", "release_claims", "reopen_listing", "revise_listing",
-    "see_search", "settle_claim", "take_back", "take_back_delivery", "tell_residents", "withdraw_claim",
-    "withdraw_drafts",
+    "Arrived", "Bidder", "Kept", "Line", "Part", "Raised", "Terms", "Used", "Wanted", "accept_claim", "answer_concern",
+    "carry_needs_over", "check_listed", "check_revised", "claim_basket", "claim_listing", "claim_once", "close_listing",
+    "close_listings", "confirm_claim", "decline_claim", "deliver", "expire_due", "forget_search", "hold_claim",
+    "hold_listings", "join_waiting_list", "keep_many", "keep_search", "link_need", "list_by_sheet", "list_for",
+    "note_contact", "open_listings", "promise_anew", "propose_claim", "publish_listing", "recategorise",
+    "record_concern", "record_delivery", "record_use", "release_claim", "release_claims", "reopen_listing",
+    "revise_listing", "see_search", "settle_claim", "take_back", "take_back_delivery", "take_back_use",
+    "tell_residents", "withdraw_claim", "withdraw_drafts",
 ]  # fmt: skip

@@ -8,15 +8,16 @@ from django.db import transaction
 
 from lianxin.accounts.models import User
 from lianxin.exchange.counting import received
-from lianxin.exchange.errors import ClaimNotLive
+from lianxin.exchange.errors import ClaimNotLive, MoneyIsInTheBook
 from lianxin.exchange.models import Claim, Delivery, Listing
 from lianxin.exchange.queries import received_for
 from lianxin.exchange.services.steps import check_quantity, demand, hold_claim, move, offer_freed, record
+from lianxin.exchange.services.using import check_unused
 from lianxin.exchange.states import LIVE, ClaimState, Form
 from lianxin.figures.services import add
 from lianxin.kernel import clock
 from lianxin.kernel.errors import need_reason
-from lianxin.ledger.errors import AlreadyReversed, DateInFuture, ReversalOfReversal
+from lianxin.ledger.errors import AlreadyReversed, DateInFuture, ReversalOfReversal, check_amount
 from lianxin.ledger.models import Fund, Transfer
 from lianxin.ledger.services import Paper, facts_of, open_fund, receive, reverse
 from lianxin.network.files import checked
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 class Arrived:
     """What came: how much (listing's unit; money in fen), when, against which voucher, and the file that shows it.
 
-    ``about_month``, ``late``, ``confirmed`` and ``by_sheet`` are said of its voucher, as of a ``Paper``.
+    ``estimated_fen`` is what it may be worth where it is in kind; no sum of money counts it. ``about_month``, ``late``,
+    ``confirmed`` and ``by_sheet`` are said of its voucher, as of a ``Paper``.
     """
 
     quantity: int
@@ -38,6 +40,7 @@ class Arrived:
     note: str = ""
     file: "File[bytes] | None" = None
     content_type: str = ""
+    estimated_fen: int | None = None
     about_month: date | None = None
     late: bool = False
     confirmed: bool = False
@@ -82,7 +85,7 @@ def take_back_delivery(*, delivery_id: int, paper: Paper, actor: User) -> Delive
     """Correct a delivery by one that takes all of it back; ``paper.purpose`` says why. Money is reversed in the book.
 
     Raises Delivery.DoesNotExist, NotAllowed, ReasonMissing, DateInFuture, AlreadyReversed, ReversalOfReversal,
-    NotEnoughMoney.
+    DeliveryUsed, NotEnoughMoney.
     """
     delivery = Delivery.objects.select_related("transfer__fund").get(pk=delivery_id)
     claim = hold_claim(delivery.claim_id)
@@ -91,6 +94,7 @@ def take_back_delivery(*, delivery_id: int, paper: Paper, actor: User) -> Delive
         raise ReversalOfReversal
     if Delivery.objects.filter(corrects=delivery).exists():
         raise AlreadyReversed
+    check_unused(delivery, claim)
     reason = need_reason(paper.purpose)
     transfer = reverse(transfer=delivery.transfer, paper=paper, recorder=actor) if delivery.transfer else None
     facts = {"quantity": delivery.quantity, "reason": reason, "voucher": paper.voucher}
@@ -103,7 +107,7 @@ def take_back_delivery(*, delivery_id: int, paper: Paper, actor: User) -> Delive
 def deliver(*, claim: Claim, arrived: Arrived, recorder: User) -> Delivery:
     """Record what came for a held claim (a step); the claim is fulfilled once all of it has.
 
-    Raises ClaimNotLive, BadQuantity, BadEvidence, DateInFuture, VoucherMissing.
+    Raises ClaimNotLive, BadQuantity, BadAmount, BadEvidence, DateInFuture, VoucherMissing, MoneyIsInTheBook.
     """
     if claim.state not in LIVE:
         raise ClaimNotLive
@@ -117,6 +121,7 @@ def deliver(*, claim: Claim, arrived: Arrived, recorder: User) -> Delivery:
         on=transfer.on if transfer else arrived.on,  # money that comes late is dated as in the book
         voucher=arrived.voucher,
         note=arrived.note,
+        estimated_fen=_estimated(claim, arrived),
         transfer=transfer,
         recorded_by=recorder,
     )
@@ -157,6 +162,14 @@ def fund_of(listing: Listing) -> Fund:
         listing.fund = open_fund(council_id=listing.council_id, title=listing.title)
         Listing.objects.filter(pk=listing.pk).update(fund=listing.fund)
     return listing.fund
+
+
+def _estimated(claim: Claim, arrived: Arrived) -> int | None:
+    if arrived.estimated_fen is None:
+        return None
+    if claim.listing.form == Form.MONEY:
+        raise MoneyIsInTheBook
+    return check_amount(arrived.estimated_fen)
 
 
 def _into_the_book(claim: Claim, arrived: Arrived, recorder: User) -> Transfer | None:

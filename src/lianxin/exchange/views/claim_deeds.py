@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.accounts.models import User
 from lianxin.exchange import services
 from lianxin.exchange.forms import claims as forms
+from lianxin.exchange.forms.uses import TakeBackUseForm, UseForm
 from lianxin.exchange.models import Claim
 from lianxin.exchange.states import ClaimState
 from lianxin.network.doing import Act, Deed, Offer
 from lianxin.network.verb_forms import PlainForm
 
-ON_THEIR_RECORD = ("take_back",)
+ON_THEIR_RECORD = ("take_back", "use", "take_back_use")
 """Verbs whose button stands beside the record that they are for."""
 
 
@@ -38,6 +39,16 @@ def _deliver(claim: Claim, form: Any, actor: User) -> object:
 def _take_back(_claim: Claim, form: Any, actor: User) -> object:
     delivery = form.cleaned_data["delivery"]
     return services.take_back_delivery(delivery_id=delivery.pk, paper=form.paper(), actor=actor)
+
+
+def _use(_claim: Claim, form: Any, actor: User) -> object:
+    delivery = form.cleaned_data["delivery"]
+    return services.record_use(delivery_id=delivery.pk, used=form.used(), actor=actor)
+
+
+def _take_back_use(_claim: Claim, form: Any, actor: User) -> object:
+    told = form.cleaned_data
+    return services.take_back_use(use_id=told["use"].pk, reason=told["reason"], actor=actor)
 
 
 DEEDS: dict[str, Deed] = {
@@ -83,6 +94,22 @@ DEEDS: dict[str, Deed] = {
         _("A new entry takes the wrong one back; both stay visible. Then record what is right."),
         _("The entry was taken back by a new one."),
         _take_back,
+        final=True,
+    ),
+    "use": Deed(
+        _("Record what became of it"),
+        UseForm,
+        _("To whom it was handed out or what it was used for, as much as is known today; never more than came."),
+        _("Recorded what became of it."),
+        _use,
+        icon="plus",
+    ),
+    "take_back_use": Deed(
+        _("Take an entry back"),
+        TakeBackUseForm,
+        _("A new entry takes the wrong one back; both stay visible. Then record what is right."),
+        _("The entry was taken back by a new one."),
+        _take_back_use,
         final=True,
     ),
     "settle": Deed(

@@ -24,10 +24,12 @@ from lianxin.exchange.queries.claims import (
     totals_of,
 )
 from lianxin.exchange.queries.ordering import page_by_key
-from lianxin.exchange.states import PROMISED
+from lianxin.exchange.queries.uses import way_in_kind
+from lianxin.exchange.states import PROMISED, Form
 from lianxin.exchange.views.calendar import feed_address
 from lianxin.exchange.views.claim_deeds import DEEDS, offers_of
 from lianxin.exchange.views.columns import columns_of, head
+from lianxin.exchange.views.uses import flow_of
 from lianxin.journal.sentences import tell
 from lianxin.kernel import clock
 from lianxin.kernel.errors import NotAllowed
@@ -102,6 +104,8 @@ def claim(request: CouncilRequest, pk: int, **_address: str) -> HttpResponse:
         "next_late": bool(next_ and next_.due_on and next_.due_on < clock.today()) and hears_of(request.user, found),
         "place": place_in_queue(found),
         "deliveries": deliveries_for(found),
+        "way": (way := way_in_kind(found, received) if found.listing.form != Form.MONEY else None),
+        "ways": flow_of(way, found) if way else (),
         "told": tell(entries_of(found)),
         "offers": offers_of(may, found),
         "thing_url": thing_url,
