@@ -20,6 +20,11 @@ from lianxin.figures.queries import totals
 from lianxin.journal.models import Entry
 from lianxin.journal.queries import clock_offset
 from lianxin.kernel import clock
+from lianxin.ledger.canon import month_text
+from lianxin.ledger.models import Seal, Transfer
+from lianxin.ledger.queries.export import book_lines
+from lianxin.ledger.queries.months import book_page
+from lianxin.ledger.verifier.verify_book import read
 from lianxin.network.queries import growth_of, posts_of
 from lianxin.network.states import Role
 
@@ -51,6 +56,20 @@ def test_the_demo_shows_the_reference_years_figures(demo: Demo) -> None:
     growth = growth_of(demo.council)
     assert (growth[0].members, growth[-1].members) == (71, 101)
     assert clock.today().isoformat() == "2019-12-24"
+
+
+def test_the_year_is_sealed_month_by_month_until_november(demo: Demo) -> None:
+    seals = list(Seal.objects.filter(council=demo.council).order_by("month"))
+    assert [seal.month.isoformat()[:7] for seal in seals] == [f"2019-{month:02}" for month in range(first(seals), 12)]
+    sealed = sum(seal.entries for seal in seals)
+    assert sealed + Transfer.objects.filter(on__gte="2019-12-01").count() == Transfer.objects.count()
+    assert sealed > 200
+    assert [month_text(one.month) for one in book_page(demo.council, 2019).months if not one.seal] == ["2019-12"]
+    assert read(book_lines(demo.council, tells_parties=False)).council == demo.council.code
+
+
+def first(seals: list[Seal]) -> int:
+    return seals[0].month.month
 
 
 def test_the_exchange_is_alive_and_the_sheets_stand_whole(demo: Demo) -> None:

@@ -18,6 +18,8 @@ from lianxin.exchange.services import Arrived, Raised, Terms
 from lianxin.exchange.states import UNITS, Form, Side
 from lianxin.journal.services import move_clock
 from lianxin.kernel.clock import BEIJING
+from lianxin.ledger.queries.sealing import next_to_seal
+from lianxin.ledger.services import seal_month
 from lianxin.network.models import Council, Organisation
 from lianxin.network.queries import organisation_named
 from lianxin.network.states import Role
@@ -36,7 +38,7 @@ class Act(BaseModel):
     by: str
     verb: Literal[
         "list", "claim", "wait", "propose", "decline", "confirm", "contact", "deliver", "settle", "withdraw",
-        "close", "record", "link", "answer", "tell", "keep",
+        "close", "record", "link", "answer", "tell", "keep", "seal",
     ]  # fmt: skip
     name: str = ""
     of: str | Sheet = ""
@@ -139,6 +141,12 @@ def _record(stage: Stage, act: Act, actor: User) -> Concern:
     return services.record_concern(council=stage.council, village=stage.seats[act.by], raised=raised, actor=actor)
 
 
+def _seal(stage: Stage, act: Act, actor: User) -> None:
+    """Every month up to that of the day, one after the other."""
+    while (month := next_to_seal(stage.council.pk)) and month <= act.on:
+        seal_month(council=stage.council, month=month, actor=actor)
+
+
 def _ended(service: Any) -> Callable[[Stage, Act, User], Any]:
     return lambda stage, act, actor: service(claim_id=stage.things[act.on_what].pk, reason=act.text, actor=actor)
 
@@ -169,6 +177,7 @@ VERBS: Mapping[str, Callable[[Stage, Act, User], Any]] = {
     "tell": lambda stage, act, actor: services.tell_residents(
         concern_id=stage.things[act.on_what].pk, how=act.text, on=act.on, actor=actor
     ),
+    "seal": _seal,
     "keep": lambda stage, act, actor: services.keep_search(
         council=stage.council, query=act.query, name=act.title, actor=actor
     ),
