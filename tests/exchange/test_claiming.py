@@ -1,10 +1,12 @@
 """Claiming: what is promised is never more than there is, a repeated request is harmless, a refusal changes nothing."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from lianxin.accounts.errors import KeyReused
 from lianxin.accounts.models import User
@@ -39,7 +41,7 @@ from lianxin.kernel import clock
 from lianxin.kernel.errors import NotAllowed, Refused
 from lianxin.network.errors import NotEnrolled
 from lianxin.network.models import Enrolment, Organisation
-from lianxin.network.services import appoint, end_enrolment
+from lianxin.network.services import appoint, dismiss, end_enrolment
 from lianxin.network.states import Role
 from lianxin.projects.services import draft_project, file_project
 from tests.world import World
@@ -114,6 +116,33 @@ def test_a_key_that_comes_back_with_another_body_is_refused(other: str) -> None:
         verb(**bid | changed)
 
     assert rows() == before
+
+
+@pytest.mark.parametrize("ended", ["membership", "post"])
+@pytest.mark.parametrize("verb", [claim_listing, join_waiting_list])
+def test_a_retry_finds_the_first_answer_though_it_would_be_refused_by_now(ended: str, verb: Any) -> None:
+    world = peopled()
+    need, key = world.need(quantity=8), uuid4()
+    if verb is join_waiting_list:
+        world.bid(need, 8, world.rival)
+    bid: dict[str, Any] = {"listing_id": need.pk, "organisation_id": world.partner.pk, "quantity": 8, "key": key}
+    first = verb(**bid, actor=world.liaison)
+    membership = Enrolment.objects.get(organisation=world.partner)
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        if ended == "membership":
+            end_enrolment(enrolment=membership, on=clock.today(), reason="迁走", actor=world.office_user)
+        else:
+            dismiss(post_id=world.liaison.posts.get().pk, council=world.council, actor=world.office_user)
+        retrying = User.objects.get(pk=world.liaison.pk)
+        before = rows()
+
+        assert verb(**bid, actor=retrying) == first
+        for other in ({"quantity": 7}, {"key": uuid4()}):
+            with pytest.raises((NotAllowed, NotEnrolled)):
+                verb(**bid | other, actor=retrying)
+        with pytest.raises(NotAllowed):
+            verb(**bid, actor=world.rival_liaison)  # the key is another person's: it tells them nothing
+        assert rows() == before
 
 
 def test_the_key_of_a_claim_is_good_for_no_other_verb() -> None:

@@ -15,14 +15,18 @@ from lianxin.exchange.errors import BasketEmpty, ListingClosed, OwnListing, Stil
 from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.queries import listing_to_claim
 from lianxin.exchange.services.bids import Bid
+from lianxin.exchange.services.durable import wait_if_needed
 from lianxin.exchange.services.placing import place
 from lianxin.exchange.services.steps import Bidder, check_quantity, check_seen, hold_listing, record
 from lianxin.exchange.states import DELIVERY_DAYS, ClaimState, ListingState
 from lianxin.kernel import clock
+from lianxin.kernel.errors import Refused
 from lianxin.network.errors import NotEnrolled
 from lianxin.network.rules import permit
 
 MOST_IN_BASKET = 50
+Asked = tuple[int, int, int, str]
+"""What a key was used for: listing, organisation, quantity, and the state in which the claim began."""
 
 
 def claim_listing(*, listing_id: int, organisation_id: int, quantity: int, actor: User, key: UUID) -> Claim:
@@ -38,7 +42,12 @@ def claim_listing(*, listing_id: int, organisation_id: int, quantity: int, actor
 
 def claim_once(*, listing_id: int, organisation_id: int, quantity: int, actor: User, key: UUID) -> tuple[Claim, bool]:
     """As ``claim_listing``; and whether the claim is new."""
-    bid = _bid(listing_id, organisation_id, quantity, actor, key)
+    try:
+        bid = _bid(listing_id, organisation_id, quantity, actor, key)
+    except Refused:
+        if earlier := _earlier(actor, key, (listing_id, organisation_id, quantity, ClaimState.ACTIVE)):
+            return earlier, False
+        raise
     claim, is_new = place(bid)
     return _same(claim, bid, ClaimState.ACTIVE), is_new
 
@@ -71,9 +80,13 @@ def join_waiting_list(*, listing_id: int, organisation_id: int, quantity: int, a
     What becomes free is offered to those who wait in their order. Raises as ``claim_listing``, and StillLeft where
     something can be claimed at once.
     """
-    bid = _bid(listing_id, organisation_id, quantity, actor, key)
-    earlier = Claim.objects.filter(claimed_by=actor, key=key).first()
-    if earlier:
+    try:
+        bid = _bid(listing_id, organisation_id, quantity, actor, key)
+    except Refused:
+        if earlier := _earlier(actor, key, (listing_id, organisation_id, quantity, ClaimState.WAITING)):
+            return earlier
+        raise
+    if earlier := Claim.objects.filter(claimed_by=actor, key=key).first():
         return _same(earlier, bid, ClaimState.WAITING)
     listing = hold_listing(listing_id)
     if listing.state != ListingState.OPEN:
@@ -121,6 +134,21 @@ def _bid(listing_id: int, organisation_id: int, quantity: int, actor: User, key:
     return Bid(listing, organisation_id, quantity, key, actor, post, today, due_day(listing, today))
 
 
+def _earlier(actor: User, key: UUID, asked: Asked) -> Claim | None:
+    """What somebody made with a key, if they asked the same then: post or membership may have ended since, and they get
+    the first answer all the same. Asked only where a bid is refused, so that a crowd pays nothing for it.
+    """
+    claim = Claim.objects.filter(claimed_by=actor, key=key).select_related("listing").first()
+    if claim is None or _asked_of(claim) != asked:
+        return None
+    wait_if_needed()
+    return claim
+
+
+def _asked_of(claim: Claim) -> Asked:
+    return claim.listing_id, claim.organisation_id, claim.asked, claim.began
+
+
 def due_day(listing: Listing, today: date) -> date:
     """By when a promise made today is to come: when the listing says, in any case not before tomorrow."""
     return max(listing.until_on or today + timedelta(days=DELIVERY_DAYS), today + timedelta(days=1))
@@ -128,7 +156,6 @@ def due_day(listing: Listing, today: date) -> date:
 
 def _same(claim: Claim, bid: Bid, began: ClaimState) -> Claim:
     """The claim, if it is what was asked. Raises KeyReused."""
-    asked = (bid.listing.pk, bid.organisation_id, bid.quantity, began)
-    if (claim.listing_id, claim.organisation_id, claim.asked, claim.began) != asked:
+    if _asked_of(claim) != (bid.listing.pk, bid.organisation_id, bid.quantity, began):
         raise KeyReused(key=str(claim.key))
     return claim

@@ -35,6 +35,12 @@ def barrier() -> None:
         raise NotKnownDurable(warnings[0])
 
 
+def wait_if_needed() -> None:
+    """The barrier where one is needed: on PostgreSQL, outside of a transaction, whose own commit waits."""
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        barrier()
+
+
 @contextmanager
 def in_one_piece() -> Iterator[None]:
     """A savepoint inside a transaction, so that a refusal leaves it usable; nothing where there is none."""
