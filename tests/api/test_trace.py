@@ -49,3 +49,16 @@ def test_the_public_is_not_told_who_was_paid(world: World, other: World) -> None
 
 def test_an_entry_that_is_not_there_is_not_found(world: World) -> None:
     assert Caller(world.office_user).get("/transfers/987654/trace").status == 404
+
+
+def test_an_expense_may_name_the_gift_that_pays_it(world: World) -> None:
+    gift, _ = entries(world)
+    told = {"payee": "书店", "amount_fen": 100, "voucher": "PZ-9", "on": gift.on.isoformat(), "purpose": "购书"}
+    project, caller = gift.fund.project, Caller(world.steward)
+    answer = caller.post(f"/projects/{project.pk}/expenses", told | {"paid_from": [gift.pk]})
+
+    assert answer.status == 201
+    gifts = caller.get(f"/transfers/{answer.body['id']}/trace").body["gifts"]
+    assert [one["entry"]["id"] for one in gifts] == [gift.pk]
+    wrong = caller.post(f"/projects/{project.pk}/expenses", told | {"paid_from": [answer.body["id"]], "voucher": "1"})
+    assert (wrong.status, wrong.body["code"]) == (422, "not_a_source")

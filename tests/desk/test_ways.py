@@ -1,12 +1,14 @@
 """The page of a gift's way and of an expense's givers: who sees what, and what it costs."""
 
+from uuid import uuid4
+
 import pytest
 
 from lianxin.ledger.models import Transfer
-from lianxin.ledger.services import spend
+from lianxin.ledger.services import receive, spend
 from lianxin.projects.models import Project
 from lianxin.projects.services import carry_balance, reverse_entry
-from tests.visits import queries_of, visit
+from tests.visits import queries_of, send, visit
 from tests.world import World, paper
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,23 @@ def test_many_expenses_are_drawn_together_and_cost_the_same(world: World, projec
         world.spend(project, amount)
     assert queries_of(way(world, gift), world.office_user, council=world.council) == few <= 25
     assert "7 more" in visit(way(world, gift), council=world.council)
+
+
+def test_the_form_of_an_expense_offers_the_gifts_that_are_left(world: World, project: Project) -> None:
+    page = f"projects/{project.pk}/do/spend/"
+    assert "Paid by" not in visit(page, world.steward, council=world.council)
+    receive(
+        fund=project.fund,  # type: ignore[arg-type]
+        organisation_id=world.rival.pk,
+        amount_fen=500,
+        paper=paper(),
+        recorder=world.office_user,
+    )
+    gift = entry(project, "received")
+    assert f"{world.rival.name}: ¥5.00 left" in visit(page, world.steward, council=world.council)
+    form = {"payee": "书店", "amount_fen": "3", "purpose": "购书", "voucher": "PZ-8", "on": gift.on, "key": uuid4()}
+    assert send(page, world.steward, form | {"paid_from": gift.pk}, council=world.council).status_code == 302
+    assert [(share.source, share.amount_fen) for share in entry(project, "spent").sources.all()] == [(gift, 300)]
 
 
 def test_the_projects_money_the_claim_and_the_giver_lead_there(world: World, project: Project) -> None:

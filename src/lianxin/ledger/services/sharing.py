@@ -5,12 +5,13 @@ Steps of ``posting``: the fund's accounts are held, so nobody else draws on its 
 
 from collections.abc import Collection, Mapping
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from lianxin.ledger.errors import NotASource, PinnedTooLittle
 from lianxin.ledger.models import Leg, Share, Transfer
 from lianxin.ledger.purse import Purse, Use
+from lianxin.ledger.queries.sources import purse_of
 from lianxin.ledger.states import AccountKind, TransferKind
 
 
@@ -35,28 +36,6 @@ def share_reversal(reversal: Transfer, taken_back: Transfer) -> None:
         _write(reversal, reversal, {source: -amount for source, amount in found.items()})
     if taken_back.kind in (TransferKind.RECEIVED, TransferKind.CARRIED):
         _pay_otherwise(reversal, taken_back)
-
-
-def purse_of(fund_id: int) -> Purse:
-    """The sources of a fund, oldest first, with what is left of each. One query."""
-    carried = Leg.objects.filter(account__fund=fund_id, account__kind=AccountKind.CARRIED)
-    into = Transfer.objects.filter(kind=TransferKind.CARRIED, pk__in=carried.values("transfer"))
-    gifts = Transfer.objects.filter(fund=fund_id, kind=TransferKind.RECEIVED)
-    found = _with_used(gifts).union(_with_used(into.exclude(fund=fund_id)), all=True).order_by("pk")
-    purse = Purse()
-    for pk, reverses, amount, used, giver, kind in found:
-        purse.put(reverses or pk, amount - used, giver if kind == TransferKind.RECEIVED else None)
-    return purse
-
-
-def _with_used(sources: QuerySet[Transfer]) -> QuerySet[Transfer, tuple[int, int | None, int, int, int | None, str]]:
-    used = Share.objects.filter(source=OuterRef("pk")).order_by().values("source")
-    sums = Subquery(used.annotate(sum=Sum("amount_fen")).values("sum"))
-    return (
-        sources.annotate(used_fen=Coalesce(sums, 0))
-        .order_by()
-        .values_list("pk", "reverses_id", "amount_fen", "used_fen", "organisation_id", "kind")
-    )
 
 
 def _check_pinned(purse: Purse, paid_from: Collection[int], amount_fen: int) -> None:

@@ -67,6 +67,10 @@ class ExpenseIn(PaperIn):
 
     payee: Written
     amount_fen: Whole
+    paid_from: Annotated[
+        list[Id],
+        Field(max_length=50, description="Entries of what came in that pay it; all of them pro rata if none is named."),
+    ] = []
 
 
 class ReturnIn(PaperIn):
@@ -141,6 +145,7 @@ def record_expense(request: SignedIn, project_id: Id, body: ExpenseIn) -> Transf
         payee=body.payee,
         amount_fen=body.amount_fen,
         paper=body.paper(),
+        paid_from=body.paid_from,
         actor=request.user,
     )
     return TransferOut.of(transfer)

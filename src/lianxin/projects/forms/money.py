@@ -169,13 +169,6 @@ class DeliverForm(OfClaim, QuantityForm):
         return claim.listing if claim else None
 
 
-class SpendForm(MoneyFields):
-    """Money that was paid."""
-
-    payee = forms.CharField(label=_("Paid to"), max_length=80)
-    field_order = ("payee", "amount_fen", "purpose", "voucher", "on", "key")
-
-
 class ReverseForm(PaperFields):
     """Taking an entry back by a new one."""
 

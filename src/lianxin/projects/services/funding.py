@@ -1,7 +1,8 @@
 """What comes in and goes out: claims, money received and spent, goods delivered, corrections, balances."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -81,15 +82,20 @@ def deliver_in_kind(*, project: Project, claim_id: int, quantity: int, on: date,
 
 
 @transaction.atomic
-def spend_money(*, project: Project, payee: str, amount_fen: int, paper: Paper, actor: User) -> Transfer:
-    """Record what the project paid: to whom, what for, against which voucher.
+def spend_money(
+    *, project: Project, payee: str, amount_fen: int, paper: Paper, actor: User, paid_from: Sequence[int] = ()
+) -> Transfer:
+    """Record what the project paid: to whom, what for, against which voucher; and of which gifts, if not of all.
 
-    Raises NotAllowed, WrongState, BadAmount, DateInFuture, NotEnoughMoney.
+    Raises NotAllowed, WrongState, BadAmount, DateInFuture, NotEnoughMoney, NotASource, PinnedTooLittle.
     """
     post = begin("spend", project, actor)
-    transfer = spend(fund=fund_of(project), payee=payee, amount_fen=amount_fen, paper=paper, recorder=actor)
+    transfer = spend(
+        fund=fund_of(project), payee=payee, amount_fen=amount_fen, paper=paper, recorder=actor, paid_from=paid_from
+    )
     count_money(project, transfer)
-    facts = {"payee": payee, "purpose": paper.purpose, "voucher": paper.voucher, "amount_fen": amount_fen}
+    facts: dict[str, Any] = {"payee": payee, "purpose": paper.purpose, "voucher": paper.voucher}
+    facts |= {"amount_fen": amount_fen} | ({"paid_from": sorted(paid_from)} if paid_from else {})
     record("spent", project, actor, post, transfer=transfer.pk, **facts, **facts_of(paper, transfer))
     return transfer
 

@@ -10,6 +10,7 @@ from lianxin.network.doing import Act, Deed
 from lianxin.network.verb_forms import PlainForm
 from lianxin.projects import services
 from lianxin.projects.forms import money, steps
+from lianxin.projects.forms.spending import SpendForm
 from lianxin.projects.models import Project
 
 
@@ -80,7 +81,12 @@ def _deliver(project: Project, form: Any, actor: User) -> object:
 def _spend(project: Project, form: Any, actor: User) -> object:
     told = form.cleaned_data
     return services.spend_money(
-        project=project, payee=told["payee"], amount_fen=told["amount_fen"], paper=form.paper(), actor=actor
+        project=project,
+        payee=told["payee"],
+        amount_fen=told["amount_fen"],
+        paper=form.paper(),
+        paid_from=form.paid_by(),
+        actor=actor,
     )
 
 
@@ -261,7 +267,7 @@ DEEDS: dict[str, Deed] = {
     ),
     "spend": Deed(
         _("Record an expense"),
-        money.SpendForm,
+        SpendForm,
         _("Money that the project paid: to whom, what for, against which voucher."),
         _("The expense is recorded."),
         _spend,
