@@ -130,7 +130,7 @@ def forged(lines: Lines, at: int, **changes: Any) -> Lines:
         (3, {"id": 10**6}, "not those that were sealed"),
         (3, {"on": "2001-01-01"}, "line 4: .* outside of the month"),
         (3, {"more": 1}, "line 4: .* does not say what an entry says"),
-        (-4, {"reverses": 1}, "line .*: .* does not take back what it names"),
+        (-4, {"reverses": 1}, "line .*: .* takes? back what it"),
         (-4, {"shares": []}, "the shares of entry"),
         (-3, {"shares": []}, "the shares of entry"),
         (-2, {"on": "2001-01-01"}, "outside of the month"),

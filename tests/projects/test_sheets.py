@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 
+from lianxin.desk.services.verifying import verify
 from lianxin.exchange.queries import listings_off_count
 from lianxin.figures.metric import Scope, every_metric
 from lianxin.figures.queries import measured, recount, totals
+from lianxin.journal.folder import fold_all
 from lianxin.journal.models import Entry
 from lianxin.kernel import clock
 from lianxin.kernel.errors import NotAllowed
 from lianxin.ledger.models import Transfer
 from lianxin.ledger.queries import accounts_off_balance, unbalanced_transfers
+from lianxin.ledger.services import seal_month
 from lianxin.projects.errors import (
     KeptByHand,
     NotFinished,
@@ -252,3 +255,19 @@ def test_a_sheet_brings_no_cancelled_project_back(world: World) -> None:
 
     with pytest.raises(WrongState):
         correct_by_sheet(project=project, line=year_line(world, project.title), label="改", actor=world.office_user)
+
+
+def test_what_a_corrected_sheet_changes_in_sealed_months_is_recorded_today(world: World) -> None:
+    line = year_line(world)
+    report(world, line)
+    for number in range(line.started_on.month, 13):
+        seal_month(council=world.council, month=date(2019, number, 1), actor=world.office_user)
+
+    less = replace(line, received_fen=line.received_fen - 100, spent_fen=line.spent_fen - 100)
+    correct_by_sheet(project=Project.objects.get(), line=less, label="2019年项目", actor=world.office_user)
+
+    late = Transfer.objects.filter(on__gt=date(2019, 12, 31))
+    assert {entry.on for entry in late} == {clock.today()}
+    assert late.filter(about_month__isnull=False).count() == late.count() == 4
+    fold_all()
+    assert [check for check in verify() if check.broken] == []

@@ -2,7 +2,6 @@
 
 from typing import IO
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.ledger.queries.export import book_lines
@@ -11,7 +10,6 @@ from lianxin.sheets.documents import Document, register_document
 from lianxin.sheets.layouts import Scope
 
 
-@transaction.atomic
 def write_book(scope: Scope, target: IO[bytes]) -> str:
     """Write the book of a council; a member's tells with whom money moved. Returns the file's name."""
     council = Council.objects.get(pk=scope.council_id)

@@ -22,7 +22,9 @@ def book_lines(council: Council, *, tells_parties: bool) -> Iterator[bytes]:
     """The header, each seal with the entries of its month, the entries that are not sealed, and the end.
 
     With whom money moved is told to those who may know; to others the digests that stand for it, which are the same.
-    Runs as many queries as ``broken_seals``; must be read within one transaction, so that the lines fit together.
+    Runs as many queries as ``broken_seals``, and needs no transaction, so that a download holds nobody up: sealed months
+    stay as they are, and what is not sealed is one query. No entry is in it without those that it rests on, because
+    entries of a fund are committed in their order.
     """
     whole, count = hashlib.sha256(), 0
     for fields in _lines(council, tells_parties=tells_parties):
