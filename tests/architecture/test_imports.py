@@ -22,6 +22,7 @@ OFFERED = {
     "lianxin.figures.metric",
     "lianxin.journal.folder",
     "lianxin.journal.sentences",
+    "lianxin.ledger.api",
     "lianxin.ledger.forms",
     "lianxin.network.api",
     "lianxin.network.doing",

@@ -12,9 +12,10 @@ from lianxin.desk.services.verifying import verify
 from lianxin.exchange.services import Arrived, Used, record_delivery, record_use
 from lianxin.journal.folder import fold_all
 from lianxin.kernel import clock
-from lianxin.ledger.services import seal_month
-from lianxin.projects.models import Evidence
-from lianxin.projects.services import add_evidence
+from lianxin.ledger.models import Transfer
+from lianxin.ledger.services import Upload, seal_month
+from lianxin.projects.models import Evidence, Project
+from lianxin.projects.services import add_evidence, add_scan
 from tests.ledger.intruder import alter
 from tests.world import World
 
@@ -40,6 +41,13 @@ def world() -> World:
     came = record_delivery(claim_id=world.bid(world.need(), 2).pk, arrived=brought, actor=world.steward)
     used = Used(2, clock.today(), "三组", file=ContentFile(PNG, name="shelf.png"), content_type="image/png")
     record_use(delivery_id=came.pk, used=used, actor=world.steward)
+    upload = Upload(ContentFile(PNG, name="slip.png"), "image/png")
+    add_scan(
+        project=Project.objects.get(state="accepted"),
+        transfer_id=Transfer.objects.get(kind="spent").pk,
+        upload=upload,
+        actor=world.steward,
+    )
     last_month = clock.today().replace(day=1) - timedelta(days=1)
     seal_month(council=world.council, month=last_month, actor=world.office_user)
     fold_all()
@@ -59,7 +67,7 @@ def test_sound_data_is_green_and_every_check_counts_its_records(world: World) ->
     counts = {check.name: check.checked for check in verify() if check.council == world.code}
     assert counts["transfers"] == 2
     assert counts["listings"] == 3
-    assert counts["evidence files"] == counts["delivery files"] == 1
+    assert counts["evidence files"] == counts["delivery files"] == counts["voucher files"] == 1
     assert all(counts.values())
 
 
@@ -79,6 +87,7 @@ def test_sound_data_is_green_and_every_check_counts_its_records(world: World) ->
         ("UPDATE figures_rollup SET amount = amount + 1 WHERE metric = 'projects.declared'", "figures", "declared"),
         ("UPDATE journal_entry SET verb = 'projects.forged' WHERE number = 3", "journal entries", "entry number 3"),
         ("UPDATE projects_evidence SET sha256 = 'x'", "evidence files", "now.png"),
+        ("UPDATE ledger_scan SET sha256 = 'x'", "voucher files", "slip.png"),
         ("UPDATE exchange_delivery SET sha256 = 'x' WHERE file <> ''", "delivery files", "books.png"),
         ("UPDATE exchange_deliveryuse SET quantity = 3", "delivery uses", "brought 2, 3 of it was used"),
         ("UPDATE exchange_deliveryuse SET sha256 = 'x'", "use files", "shelf.png"),

@@ -185,6 +185,14 @@ MONEY = [
         body=lambda town: paper(town, payee="粮油店", amount_fen=100_00),
         owner="steward",
     ),
+    Call(
+        "add_voucher_scan",
+        UNDONE,
+        lambda town: {"transfer_id": town.transfer.pk},
+        owner="steward",
+        sends_file=True,
+    ),
+    Call("scan_file", Answers(401, 200, 200, 404), lambda town: {"scan_id": town.scan.pk}, gives_file=True),
     Call("reverse_transfer", UNDONE, lambda town: {"transfer_id": town.transfer.pk}, body=paper),
     Call(
         "return_balance_",

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from lianxin.exchange.models import Listing
 from lianxin.exchange.views.calendar import token_of
 from tests.tenancy.case import Answers, Make, Page, nothing
-from tests.tenancy.town import Town, today
+from tests.tenancy.town import PNG, Town, today
 
 OPEN = Answers(200, 200, 200, 200)
 MEMBERS = Answers(302, 200, 200, 404)
@@ -72,6 +74,10 @@ def _handed_out(town: Town) -> dict[str, Any]:
     return _came(town) | {"delivery": town.promises.brought.pk, "purpose": "三组"}
 
 
+def _pictured(town: Town) -> dict[str, Any]:
+    return {"delivery": town.promises.paid.pk, "scan": SimpleUploadedFile("a.png", PNG, "image/png")}
+
+
 def _raised(town: Town) -> dict[str, Any]:
     return {"village": town.world.village.pk, "text": "路口太黑", "on": today(), "key": uuid4()}
 
@@ -102,6 +108,7 @@ CLAIMS: Sequence[Page] = [
     _step("take_back", "part", _wrong, "office"),
     _step("use", "used", _handed_out),
     _step("take_back_use", "used", lambda town: _why(town) | {"use": town.promises.use.pk}),
+    _step("add_scan", "cash", _pictured),
     _step("link_need", "concern", _need, of="concern"),
     _step("answer", "concern", lambda town: _on(town) | {"outcome": "装了灯"}, of="concern"),
     _step("tell", "answered", lambda town: _on(town) | {"how": "上门"}, of="concern"),

@@ -139,6 +139,13 @@ CLAIMS = [
         sends_file=True,
     ),
     Call("take_back_use", MADE_INSIDE, _use, body=_why, owner="steward"),
+    Call(
+        "add_delivery_scan",
+        MADE_INSIDE,
+        lambda town: {"delivery_id": town.promises.paid.pk},
+        owner="steward",
+        sends_file=True,
+    ),
     Call("take_back_delivery", MADE_INSIDE, _delivery, body=lambda town: _on(town) | {"purpose": "记错了"}),
 ]
 

@@ -186,6 +186,7 @@ FIGURES = [
 
 PROJECTS = [
     Page("evidence", Answers(404, 200, 200, 404), to=_pk("evidence")),
+    Page("ledger:scan", DESK, to=_pk("scan"), owner="liaison"),
     Page("projects:list", OPEN, owner="liaison"),
     Page("projects:new", OWNER, OWNER_DID, data=_content, owner="liaison", member="auditor"),
     Page("projects:alike", OWNER, owner="liaison", member="auditor"),
@@ -221,6 +222,12 @@ STEPS = [
     step("deliver", "receive", lambda town: _on(town) | {"claim": town.hours.pk, "quantity": "5"}, "steward"),
     step("spend", "receive", lambda town: _money(town, payee="粮油店"), "steward"),
     step("reverse", "receive", lambda town: paper(town, transfer=town.transfer.pk)),
+    step(
+        "add_scan",
+        "receive",
+        lambda town: {"transfer": town.transfer.pk, "scan": SimpleUploadedFile("a.png", PNG, "image/png")},
+        "steward",
+    ),
     step("give_back", "receive", lambda town: _money(town, organisation=town.world.partner.pk)),
     step("carry_over", "receive", lambda town: _money(town, to=town.at["claim"].pk)),
     step("plan_milestone", "receive", lambda town: _on(town) | {"title": "开工"}, "steward"),

@@ -16,12 +16,13 @@ from lianxin.exchange.services import (
     record_delivery,
     record_use,
 )
+from lianxin.exchange.states import Form
 from lianxin.kernel import clock
 from tests.world import World
 
 
 class Promises:
-    """A claim of the partner that is new, one of which a part came, one that was proposed;
+    """A claim of the partner that is new, one of which a part came, one that was proposed, one of money;
     one of which it is known what became of it; two residents' concerns."""
 
     def __init__(self, world: World, public: Callable[[str], str], secret: Callable[[str], str]) -> None:
@@ -31,6 +32,8 @@ class Promises:
         self.delivery = self._came()
         self.brought = self._brought(world.need(title=public("brought")))
         self.use, self.used = self._used(), self.brought.claim
+        self.cash = world.bid(world.need(title=public("cash"), form=Form.MONEY, quantity=100_00), 100_00)
+        self.paid = self._paid()
         self.proposed = self._proposed(world.need(title=public("proposed")))
         self.concern = self._raised()
         self.answered = self._raised()
@@ -49,6 +52,10 @@ class Promises:
         photo = ContentFile(b"\x89PNG\r\n\x1a\n", name=f"{self.secret('delivery')}-use.png")
         used = Used(1, clock.today(), self.secret("delivery"), file=photo, content_type="image/png")
         return record_use(delivery_id=self.brought.pk, used=used, actor=self.world.steward)
+
+    def _paid(self) -> Delivery:
+        arrived = Arrived(40_00, clock.today(), voucher=f"PZ-{self.world.code}")
+        return record_delivery(claim_id=self.cash.pk, arrived=arrived, actor=self.world.steward)
 
     def _proposed(self, need: Listing) -> Claim:
         return propose_claim(

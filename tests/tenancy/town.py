@@ -15,13 +15,13 @@ from lianxin.exchange.models import Claim, Listing, SavedSearch
 from lianxin.exchange.services import Wanted, close_listing, keep_search
 from lianxin.exchange.states import Form
 from lianxin.kernel import clock
-from lianxin.ledger.models import Transfer
-from lianxin.ledger.services import seal_month
+from lianxin.ledger.models import Scan, Transfer
+from lianxin.ledger.services import Upload, seal_month
 from lianxin.network.models import Enrolment, Pairing, Post
 from lianxin.network.services import appoint
 from lianxin.network.states import Role
 from lianxin.projects.models import Evidence, Milestone, Project
-from lianxin.projects.services import add_evidence, claim_project, draft_project, plan_milestone
+from lianxin.projects.services import add_evidence, add_scan, claim_project, draft_project, plan_milestone
 from lianxin.sheets.models import ImportJob
 from lianxin.sheets.services import receive_file
 from tests.tenancy.promises import Promises
@@ -72,6 +72,7 @@ class Town:
             project=self.running, title=self.public("milestone"), on=clock.today(), actor=self.people["steward"]
         )
         self.evidence = self._shown()
+        self.scan = self._pictured()
         self.hours = self._promised_in_kind()
         self.seal = seal_month(council=self.world.council, month=months_ago(2), actor=self.world.office_user)
         self.search = self._listed()
@@ -170,6 +171,15 @@ class Town:
             title=self.secret("evidence"),
             file=ContentFile(PNG, name=f"{self.secret('file')}.png"),
             content_type="image/png",
+            actor=self.people["steward"],
+        )
+
+    def _pictured(self) -> Scan:
+        picture = ContentFile(PNG, name=f"{self.secret('scan')}.png")
+        return add_scan(
+            project=self.running,
+            transfer_id=self.transfer.pk,
+            upload=Upload(picture, "image/png"),
             actor=self.people["steward"],
         )
 

@@ -183,6 +183,14 @@ class NothingCame(Refused):
     remedy = _("Withdraw or release it instead.")
 
 
+class NoMoneyCame(Refused):
+    """What came is no money: it has no voucher of which a picture could be kept."""
+
+    code = "no_money_came"
+    message = _("What came is no money, and has no voucher.")
+    remedy = _("Add its photo as you record what came.")
+
+
 class BasketEmpty(Refused):
     """A basket names nothing, the same thing twice, or too much."""
 

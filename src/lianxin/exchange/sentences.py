@@ -90,6 +90,7 @@ say(
         "exchange.use_taken_back": _(
             "{place} took back the entry of what became of {amount} that came for the claim of {organisation}."
         ),
+        "exchange.scan_added": _("{place} added a picture of voucher {voucher}."),
         "exchange.concern_recorded": _("{place} recorded a concern of residents of {village}."),
         "exchange.concern_taken_in_hand": _("{place} took the concern in hand with “{title}”."),
         "exchange.concern_answered": _("{place} noted what was done about the concern on {on}."),

@@ -1,17 +1,19 @@
-"""Endpoints of the book's seals."""
+"""Endpoints of the book's seals and papers."""
 
 from datetime import date, datetime
 from typing import Annotated
 
+from django.http import FileResponse
 from ninja import Query, Router
 from pydantic import Field
 
-from lianxin.accounts.api import Asked, Output, SignedIn, read, write
+from lianxin.accounts.api import Asked, Id, Output, SignedIn, read, write
 from lianxin.ledger.canon import month_text, short
-from lianxin.ledger.models import Seal
+from lianxin.ledger.models import Scan, Seal
 from lianxin.ledger.queries.sealing import seals_of
 from lianxin.ledger.services import seal_month
-from lianxin.network.api import InCouncil, council_of
+from lianxin.network.api import InCouncil, council_of, member_of
+from lianxin.network.files import handed_out
 
 router = Router()
 ROUTERS = {"Ledger": (router,)}
@@ -65,3 +67,23 @@ def seal_the_month(request: SignedIn, body: SealIn) -> SealOut:
     """Close a month for ever (the office or the auditor), one after the other, once it is over."""
     month = date.fromisoformat(f"{body.month}-01")
     return SealOut.of(seal_month(council=council_of(body.council), month=month, actor=request.user))
+
+
+class ScanOut(Output):
+    """A picture of a voucher. It is fetched from ``/scans/{id}/file``."""
+
+    id: int
+    file_name: str
+    sha256: str
+
+    @classmethod
+    def of(cls, scan: Scan) -> "ScanOut":
+        """A scan."""
+        return cls(id=scan.pk, file_name=scan.file_name, sha256=scan.sha256)
+
+
+@read(router, "/scans/{scan_id}/file", gives=None, public=False)
+def scan_file(request: SignedIn, scan_id: Id) -> FileResponse:
+    """The picture of a voucher (the council's members)."""
+    kept = Scan.objects.filter(voucher__council__in=member_of(request.user)).get(pk=scan_id)
+    return handed_out(kept.file, name=kept.file_name, content_type=kept.content_type)

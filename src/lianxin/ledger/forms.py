@@ -1,11 +1,31 @@
 """What the forms of entries share."""
 
+from typing import Any, cast
+
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.ledger.errors import PeriodSealed, VoucherKnown
+from lianxin.ledger.services import Upload
+from lianxin.network.files import ACCEPTED
 from lianxin.network.verb_forms import StepForm
+
+SCAN_HELP = _("A picture, a PDF, a Word or an Excel file, of at most 20 MB. Members of the conference see it.")
+
+
+class ScanField(forms.FileField):
+    """The picture of a voucher."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.FileInput(attrs={"accept": ACCEPTED})
+        super().__init__(label=_("Picture of the voucher"), help_text=SCAN_HELP, widget=widget, **kwargs)
+
+
+def upload_in(form: forms.Form, name: str) -> Upload | None:
+    """The file that was sent in a field, as services take it."""
+    file: Any = form.cleaned_data.get(name)
+    return Upload(file, cast("str", file.content_type or "")) if file else None
 
 
 class ConfirmsVoucher(StepForm):

@@ -1,7 +1,8 @@
-"""Who may close a month of the book."""
+"""Who may close a month of the book, and see its papers."""
 
 import rules
 
-from lianxin.network.rules import is_auditor, is_office
+from lianxin.network.rules import is_auditor, is_member, is_office
 
 rules.add_perm("ledger.seal", is_office | is_auditor)
+rules.add_perm("ledger.see_scans", is_member)

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.book, name="book"),
     path("seal/", views.close, name="close"),
     path("seals/<int:pk>/", views.seal, name="seal"),
+    path("scans/<int:pk>/", views.scan, name="scan"),
     path("export/", views.export, name="export"),
 ]

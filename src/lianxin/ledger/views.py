@@ -1,4 +1,4 @@
-"""Pages of the book: its months with their seals, one seal, sealing the next month, and what anybody may take along."""
+"""Pages of the book: its months with their seals, sealing the next one, its papers, and what anybody may take along."""
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -14,12 +14,14 @@ from lianxin.kernel.fen import format_fen
 from lianxin.ledger.canon import month_text, short
 from lianxin.ledger.errors import MonthNotOver
 from lianxin.ledger.naming import month_words
+from lianxin.ledger.queries import scans_of
 from lianxin.ledger.queries.export import book_lines
 from lianxin.ledger.queries.months import book_page, month_to_seal, sums_of
 from lianxin.ledger.queries.sealing import month_after, seals_of
 from lianxin.ledger.services import seal_month
 from lianxin.ledger.verifier import PROGRAM
 from lianxin.network.doing import About, Deed, act_or_ask
+from lianxin.network.files import handed_out
 from lianxin.network.middleware import CouncilRequest
 from lianxin.network.verb_forms import StepForm
 
@@ -96,6 +98,15 @@ def close(request: CouncilRequest, **_address: str) -> HttpResponse:
         return About(month_words(month.month), [(_("Book of money"), address)], facts)
 
     return act_or_ask(request, CLOSE, council, demand=demand, about=about, afterwards=lambda: address)
+
+
+@login_required
+@require_safe
+def scan(request: CouncilRequest, pk: int, **_address: str) -> FileResponse:
+    """The picture of a voucher; nobody else learns that it is there."""
+    sees = request.user.has_perm("ledger.see_scans", request.council)
+    found = get_object_or_404(scans_of(request.council.pk if sees else 0), pk=pk)
+    return handed_out(found.file, name=found.file_name, content_type=found.content_type)
 
 
 @require_safe

@@ -71,7 +71,7 @@ for _verb in ("approve", "publish", "cancel", "send_back", "accept", "correct_ou
     rules.add_perm(f"projects.{_verb}", is_office)
 for _verb in ("start", "plan_milestone", "revise_milestone", "reach_milestone", "add_evidence"):
     rules.add_perm(f"projects.{_verb}", on_the_spot)
-for _verb in ("receive", "deliver", "spend", "submit"):
+for _verb in ("receive", "deliver", "spend", "add_scan", "submit"):
     rules.add_perm(f"projects.{_verb}", is_steward | is_office)
 for _verb in ("reverse", "give_back", "carry_over"):
     rules.add_perm(f"projects.{_verb}", is_office)

@@ -77,6 +77,7 @@ say(
         "projects.balance_returned": _("{place} returned {amount_fen} to {organisation} (voucher {voucher})."),
         "projects.carried_over": _("{place} carried {amount_fen} over to “{to}” (voucher {voucher})."),
         "projects.carried_in": _("{place} carried {amount_fen} over from “{source}” (voucher {voucher})."),
+        "projects.scan_added": _("{place} added a picture of voucher {voucher}."),
         "projects.started": _("{place} reported that the work began on {on}."),
         "projects.milestone_planned": _("{place} planned “{title}” for {on}."),
         "projects.milestone_revised": _("{place} moved “{title}” to {on}."),

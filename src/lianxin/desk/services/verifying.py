@@ -11,7 +11,7 @@ from lianxin.figures.queries import figures_off_count, standing_cells
 from lianxin.journal.models import Entry
 from lianxin.journal.queries import broken_entries, councils_with_entries
 from lianxin.kernel.fen import format_fen
-from lianxin.ledger.models import Account, Share, Transfer
+from lianxin.ledger.models import Account, Scan, Share, Transfer
 from lianxin.ledger.queries import accounts_off_balance, sources_overdrawn, unbalanced_transfers, uses_off_shares
 from lianxin.ledger.queries.sealing import broken_seals, seals_of
 from lianxin.network.queries import councils
@@ -95,12 +95,14 @@ def _files(council_id: int, code: str) -> Iterator[Check]:
     evidence = Evidence.objects.filter(project__council=council_id).order_by("pk")
     papers = Delivery.objects.filter(claim__council=council_id).exclude(file="").order_by("pk")
     used = DeliveryUse.objects.filter(delivery__claim__council=council_id).exclude(file="").order_by("pk")
-    for name, kept in (("evidence", evidence), ("delivery", papers), ("use", used)):
+    scans = Scan.objects.filter(voucher__council=council_id).order_by("pk")
+    files = (("evidence", evidence), ("delivery", papers), ("use", used), ("voucher", scans))
+    for name, kept in files:
         broken = tuple(found for one in kept for found in _file_problem(name, one))
         yield Check(f"{name} files", code, len(kept), broken)
 
 
-def _file_problem(name: str, kept: Evidence | Delivery | DeliveryUse) -> Iterator[str]:
+def _file_problem(name: str, kept: Evidence | Delivery | DeliveryUse | Scan) -> Iterator[str]:
     try:
         with kept.file.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()

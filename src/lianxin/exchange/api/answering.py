@@ -14,7 +14,8 @@ from lianxin.exchange.api.shapes import ClaimLine, DeliveryLine
 from lianxin.exchange.api.writing import Because
 from lianxin.exchange.models import Claim
 from lianxin.exchange.services import Arrived
-from lianxin.ledger.services import Paper
+from lianxin.ledger.api import ScanOut
+from lianxin.ledger.services import Paper, Upload
 
 __all__ = ["router"]
 Typed = Annotated[int, Field(ge=1 - 2**63, le=2**63 - 1, description="A whole number, in the listing's unit.")]
@@ -108,6 +109,15 @@ def deliver(
     arrived = Arrived(**told, file=file, content_type=content_type, confirmed=body.confirm_voucher, late=body.is_late)
     delivery = services.record_delivery(claim_id=claim.pk, arrived=arrived, actor=request.user)
     return DeliveryLine.of(delivery, unit=claim.listing.unit)
+
+
+@write(router, "/deliveries/{delivery_id}/scans", gives=ScanOut, creates=True)
+def add_delivery_scan(request: SignedIn, delivery_id: Id, file: File[UploadedFile]) -> ScanOut:
+    """Keep a picture of the voucher of money that came, of at most 20 MB (who receives it, or the office)."""
+    delivery = seen_delivery(request, delivery_id)
+    own_claim(request, delivery.claim_id)
+    upload = Upload(file, file.content_type or "")
+    return ScanOut.of(services.add_scan(delivery_id=delivery.pk, upload=upload, actor=request.user))
 
 
 @write(router, "/deliveries/{delivery_id}/take-back", gives=DeliveryLine, creates=True)

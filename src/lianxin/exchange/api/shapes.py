@@ -8,6 +8,7 @@ from pydantic import Field
 from lianxin.accounts.api import Named, Output
 from lianxin.exchange.models import Claim, Delivery, DeliveryUse, Listing
 from lianxin.exchange.queries.claims import due_on, received_of
+from lianxin.ledger.api import ScanOut
 
 
 class Shown(Output):
@@ -116,7 +117,7 @@ class DeliveryOut(Shown):
 class DeliveryLine(DeliveryOut):
     """What arrived, with what shows it. What takes another back is negative and names it in ``corrects``.
 
-    The file is fetched from ``/deliveries/{id}/file``.
+    The file is fetched from ``/deliveries/{id}/file``; the pictures of a voucher of money are ``scans``.
     """
 
     unit: str
@@ -128,17 +129,19 @@ class DeliveryLine(DeliveryOut):
     corrects: int | None
     corrected_by: int | None
     recorded_by: str | None
+    scans: list[ScanOut]
 
     @classmethod
     def of(cls, delivery: Delivery, /, **beside: Any) -> Self:
         """A delivery with what takes it back and who recorded it; its claim's ``unit`` is given beside it."""
-        correction, recorder = getattr(delivery, "corrected_by", None), delivery.recorded_by
+        correction, recorder, money = getattr(delivery, "corrected_by", None), delivery.recorded_by, delivery.transfer
         return super().of(
             delivery,
             transfer=delivery.transfer_id,
             corrects=delivery.corrects_id,
             corrected_by=correction.pk if correction else None,
             recorded_by=str(recorder) if recorder else None,
+            scans=[ScanOut.of(scan) for scan in money.voucher.scans.all()] if money else [],
             **beside,
         )
 

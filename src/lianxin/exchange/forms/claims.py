@@ -15,8 +15,8 @@ from lianxin.exchange.services import Arrived
 from lianxin.exchange.states import Form, Unit
 from lianxin.kernel import clock
 from lianxin.kernel.errors import Words
-from lianxin.ledger.forms import ConfirmsVoucher, MayBeLate
-from lianxin.ledger.services import Paper
+from lianxin.ledger.forms import ConfirmsVoucher, MayBeLate, ScanField, upload_in
+from lianxin.ledger.services import Paper, Upload
 from lianxin.network.fields import Chosen, Day, Options, Text, id_in
 from lianxin.network.files import ACCEPTED
 from lianxin.network.models import Council, Organisation
@@ -122,6 +122,26 @@ class TakeBackForm(ConfirmsVoucher, MayBeLate, OfClaim):
         told = self.cleaned_data
         paper = Paper(told["voucher"], told["on"], told["purpose"], confirmed=told["confirm_voucher"])
         return replace(paper, late=told["is_late"])
+
+
+class ScanForm(OfClaim):
+    """A picture of the voucher of money that came."""
+
+    delivery = Chosen(label=_("Entry"), queryset=Delivery.objects.none(), empty_label=_("Choose"))
+    scan = ScanField()
+    nothing = _("Nothing that came stands here.")
+
+    def begin(self) -> None:
+        """Offer what came; the one in the address stands alone."""
+        field = self.chosen("delivery")
+        field.queryset = Delivery.objects.filter(claim=self.thing, transfer__isnull=False)
+        fits = [one for one in field.queryset if one.pk == self.wanted("delivery")] or list(field.queryset)
+        unit = self.thing.listing.unit
+        field.offer([(one.pk, f"{brief(one.quantity, unit)} · {one.on:%Y-%m-%d} · {one.voucher}") for one in fits])
+
+    def upload(self) -> Upload | None:
+        """As the service takes it."""
+        return upload_in(self, "scan")
 
 
 class ClaimFilterForm(forms.Form):

@@ -30,6 +30,7 @@ STEPS: dict[str, tuple[ClaimState, ...]] = {
     "use": (*LIVE, ClaimState.SETTLED),
     "take_back": (*LIVE, ClaimState.SETTLED),
     "take_back_use": (*LIVE, ClaimState.SETTLED),
+    "add_scan": (*LIVE, ClaimState.SETTLED),
     "withdraw_claim": (*LIVE, ClaimState.WAITING),
     "release": (*LIVE, ClaimState.WAITING, *ASKED),
 }
@@ -64,6 +65,8 @@ def _has_something(verb: str, claim: Claim) -> bool:
             return received > 0
         case "use" | "take_back_use":
             return received > 0 and claim.listing.form != Form.MONEY
+        case "add_scan":
+            return received > 0 and claim.listing.form == Form.MONEY
     return True
 
 

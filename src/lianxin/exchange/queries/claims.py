@@ -183,8 +183,12 @@ def claim_of(council: "Council", pk: int) -> Claim:
 
 
 def deliveries_for(claim: Claim) -> QuerySet[Delivery]:
-    """What came for a claim, in order, with what takes it back. One query."""
-    return claim.deliveries.select_related("corrected_by", "recorded_by").order_by("on", "pk")
+    """What came for a claim, in order, with what takes it back and what shows it. Two queries."""
+    return (
+        claim.deliveries.select_related("corrected_by", "recorded_by", "transfer__voucher")
+        .prefetch_related("transfer__voucher__scans")
+        .order_by("on", "pk")
+    )
 
 
 def entries_of(claim: Claim) -> QuerySet[Entry]:

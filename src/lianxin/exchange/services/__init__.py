@@ -27,6 +27,7 @@ from lianxin.exchange.services.publishing import (
     reopen_listing,
     revise_listing,
 )
+from lianxin.exchange.services.scans import add_scan
 from lianxin.exchange.services.searches import forget_search, keep_search, see_search
 from lianxin.exchange.services.sheets import Line, check_listed, list_by_sheet
 from lianxin.exchange.services.steps import Bidder, hold_claim
@@ -34,7 +35,8 @@ from lianxin.exchange.services.terms import Terms
 from lianxin.exchange.services.using import Used, record_use, take_back_use
 
 __all__ = [
-    "Arrived", "Bidder", "Kept", "Line", "Part", "Raised", "Terms", "Used", "Wanted", "accept_claim", "answer_concern",
+    "Arrived", "Bidder", "Kept", "Line", "Part", "Raised", "Terms", "Used", "Wanted", "accept_claim", "add_scan",
+    "answer_concern",
     "carry_needs_over", "check_listed", "check_revised", "claim_basket", "claim_listing", "claim_once", "close_listing",
     "close_listings", "confirm_claim", "decline_claim", "deliver", "expire_due", "forget_search", "hold_claim",
     "hold_listings", "join_waiting_list", "keep_many", "keep_search", "link_need", "list_by_sheet", "list_for",

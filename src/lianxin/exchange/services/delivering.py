@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -19,7 +19,7 @@ from lianxin.kernel import clock
 from lianxin.kernel.errors import need_reason
 from lianxin.ledger.errors import AlreadyReversed, DateInFuture, ReversalOfReversal, check_amount
 from lianxin.ledger.models import Fund, Transfer
-from lianxin.ledger.services import Paper, facts_of, open_fund, receive, reverse
+from lianxin.ledger.services import Paper, Upload, facts_of, open_fund, receive, reverse
 from lianxin.network.files import checked
 
 if TYPE_CHECKING:
@@ -46,6 +46,15 @@ class Arrived:
     confirmed: bool = False
     by_sheet: bool = False
 
+    @classmethod
+    def by_paper(cls, amount_fen: int, paper: Paper) -> "Arrived":
+        """Money, with its paper."""
+        names = ("on", "voucher", "about_month", "late", "confirmed", "by_sheet")
+        said = {name: getattr(paper, name) for name in names}
+        scan = paper.scan
+        shown: dict[str, Any] = {"file": scan.file, "content_type": scan.content_type} if scan else {}
+        return cls(quantity=amount_fen, note=paper.purpose, **said, **shown)
+
     def paper(self, purpose: str) -> Paper:
         """The paper of money; what it was for is the remark, else ``purpose``."""
         return Paper(
@@ -56,6 +65,7 @@ class Arrived:
             late=self.late,
             confirmed=self.confirmed,
             by_sheet=self.by_sheet,
+            scan=Upload(self.file, self.content_type) if self.file is not None else None,
         )
 
 
@@ -125,7 +135,7 @@ def deliver(*, claim: Claim, arrived: Arrived, recorder: User) -> Delivery:
         transfer=transfer,
         recorded_by=recorder,
     )
-    if arrived.file is not None:
+    if arrived.file is not None and delivery.transfer is None:  # money's is its voucher's
         kept = checked(arrived.file, arrived.content_type)
         delivery.file, delivery.file_name, delivery.sha256 = arrived.file, kept.name, kept.sha256
     delivery.save()

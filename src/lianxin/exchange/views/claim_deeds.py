@@ -15,7 +15,7 @@ from lianxin.exchange.states import ClaimState
 from lianxin.network.doing import Act, Deed, Offer
 from lianxin.network.verb_forms import PlainForm
 
-ON_THEIR_RECORD = ("take_back", "use", "take_back_use")
+ON_THEIR_RECORD = ("take_back", "add_scan", "use", "take_back_use")
 """Verbs whose button stands beside the record that they are for."""
 
 
@@ -34,6 +34,10 @@ def _contact(claim: Claim, form: Any, actor: User) -> object:
 
 def _deliver(claim: Claim, form: Any, actor: User) -> object:
     return services.record_delivery(claim_id=claim.pk, arrived=form.arrived(), actor=actor)
+
+
+def _add_scan(_claim: Claim, form: Any, actor: User) -> object:
+    return services.add_scan(delivery_id=form.cleaned_data["delivery"].pk, upload=form.upload(), actor=actor)
 
 
 def _take_back(_claim: Claim, form: Any, actor: User) -> object:
@@ -95,6 +99,14 @@ DEEDS: dict[str, Deed] = {
         _("The entry was taken back by a new one."),
         _take_back,
         final=True,
+    ),
+    "add_scan": Deed(
+        _("Add a picture of the voucher"),
+        forms.ScanForm,
+        _("Members of the conference can open it. It stays with the entry."),
+        _("The picture is kept with the voucher."),
+        _add_scan,
+        icon="upload",
     ),
     "use": Deed(
         _("Record what became of it"),

@@ -12,14 +12,17 @@ from lianxin.ledger.services.posting import (
     reverse,
     spend,
 )
+from lianxin.ledger.services.scans import Upload, keep_scan
 from lianxin.ledger.services.sealing import seal_month
 
 __all__ = [
     "Paper",
     "Posting",
+    "Upload",
     "carry_over",
     "facts_of",
     "give_back",
+    "keep_scan",
     "open_fund",
     "open_funds",
     "post_many",

@@ -8,7 +8,8 @@ from django.db.models import Q
 from lianxin.kernel import clock
 from lianxin.kernel.text import loose
 from lianxin.ledger.errors import DateInFuture, VoucherKnown, VoucherMissing
-from lianxin.ledger.models import Transfer, Voucher
+from lianxin.ledger.models import Scan, Transfer, Voucher
+from lianxin.ledger.services.scans import Upload
 from lianxin.ledger.states import TransferKind
 
 
@@ -28,6 +29,7 @@ class Paper:
     late: bool = False
     confirmed: bool = False
     by_sheet: bool = False
+    scan: Upload | None = None
 
 
 @dataclass(frozen=True)
@@ -62,16 +64,19 @@ def voucher_of(paper: Paper, party: Party, *, reverses: Transfer | None = None) 
     return voucher
 
 
-def facts_of(paper: Paper, transfer: Transfer) -> dict[str, int]:
-    """What the journal says of a paper beside its number: which earlier entry it was confirmed to be told from.
+def facts_of(paper: Paper, transfer: Transfer) -> dict[str, int | str]:
+    """What the journal says of a paper beside its number: which earlier entry it was confirmed to be told from, and the
+    SHA-256 of its picture.
 
-    No query unless it was confirmed.
+    No query unless there is one of them.
     """
+    scan = Scan.objects.filter(voucher=transfer.voucher_id).order_by("pk").last() if paper.scan else None
+    seen: dict[str, int | str] = {"sha256": scan.sha256} if scan else {}
     if not paper.confirmed:
-        return {}
+        return seen
     party = Party(transfer.council_id, TransferKind(transfer.kind), transfer.organisation_id, transfer.payee)
     earlier = _known(transfer.voucher, paper, party, but=transfer.pk)
-    return {"voucher_confirmed": earlier.pk} if earlier else {}
+    return seen | ({"voucher_confirmed": earlier.pk} if earlier else {})
 
 
 def _known(voucher: Voucher, paper: Paper, party: Party, *, but: int = 0) -> Transfer | None:

@@ -12,6 +12,7 @@ from lianxin.ledger.errors import (
     check_amount,
 )
 from lianxin.ledger.models import Account, Fund, Leg, Transfer
+from lianxin.ledger.services.finishing import finish
 from lianxin.ledger.services.papers import Paper, Party, voucher_of
 from lianxin.ledger.services.sealing import hold_open
 from lianxin.ledger.services.sharing import pay_from_sources, share_reversal
@@ -63,7 +64,7 @@ def carry_over(*, fund: Fund, to: Fund, amount_fen: int, paper: Paper, recorder:
     transfer = _transfer(fund, TransferKind.CARRIED, amount_fen, paper, recorder)
     _move(transfer, moves, accounts)
     pay_from_sources(transfer)
-    return transfer
+    return finish(transfer, paper)
 
 
 def reverse(*, transfer: Transfer, paper: Paper, recorder: Model) -> Transfer:
@@ -90,7 +91,7 @@ def reverse(*, transfer: Transfer, paper: Paper, recorder: Model) -> Transfer:
     )
     _move(taken_back, moves, accounts)
     share_reversal(taken_back, transfer)
-    return taken_back
+    return finish(taken_back, paper)
 
 
 def _post(
@@ -111,7 +112,7 @@ def _post(
     _move(transfer, moves, accounts)
     if kind != TransferKind.RECEIVED:
         pay_from_sources(transfer, paid_from=paid_from)
-    return transfer
+    return finish(transfer, paper)
 
 
 def _transfer(

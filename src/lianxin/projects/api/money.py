@@ -3,17 +3,19 @@
 from datetime import date
 from typing import Annotated
 
-from ninja import Router
+from ninja import File, Router, UploadedFile
 from pydantic import Field
 
 from lianxin.accounts.api import Id, Input, Line, SignedIn, Whole, Written, retry_key, write
 from lianxin.exchange.api import ClaimOut, DeliveryOut
+from lianxin.ledger.api import ScanOut
 from lianxin.ledger.models import Transfer
-from lianxin.ledger.services import Paper
+from lianxin.ledger.services import Paper, Upload
 from lianxin.network.api import member_of
 from lianxin.projects.api.scope import seen
 from lianxin.projects.api.shapes import TransferOut
 from lianxin.projects.services import (
+    add_scan,
     carry_balance,
     claim_project,
     deliver_in_kind,
@@ -154,10 +156,24 @@ def record_expense(request: SignedIn, project_id: Id, body: ExpenseIn) -> Transf
 @write(router, "/transfers/{transfer_id}/reverse", gives=TransferOut, creates=True)
 def reverse_transfer(request: SignedIn, transfer_id: Id, body: PaperIn) -> TransferOut:
     """Correct an entry by a new one that takes it back; ``purpose`` says why (the office)."""
-    mine = Transfer.objects.filter(council__in=member_of(request.user), fund__project__isnull=False)
-    pk = mine.values_list("fund__project", flat=True).get(pk=transfer_id)
+    pk = _project_of(request, transfer_id)
     reversal = reverse_entry(project=seen(request, pk), transfer_id=transfer_id, paper=body.paper(), actor=request.user)
     return TransferOut.of(reversal)
+
+
+@write(router, "/transfers/{transfer_id}/scans", gives=ScanOut, creates=True)
+def add_voucher_scan(request: SignedIn, transfer_id: Id, file: File[UploadedFile]) -> ScanOut:
+    """Keep a picture of an entry's voucher, of at most 20 MB (the village's steward or the office)."""
+    pk = _project_of(request, transfer_id)
+    upload = Upload(file, file.content_type or "")
+    scan = add_scan(project=seen(request, pk), transfer_id=transfer_id, upload=upload, actor=request.user)
+    return ScanOut.of(scan)
+
+
+def _project_of(request: SignedIn, transfer_id: int) -> int:
+    """The project of an entry of a council in which the sender holds a post. Raises Transfer.DoesNotExist."""
+    mine = Transfer.objects.filter(council__in=member_of(request.user), fund__project__isnull=False)
+    return mine.values_list("fund__project", flat=True).get(pk=transfer_id)
 
 
 @write(router, "/projects/{project_id}/returns", gives=TransferOut, creates=True)

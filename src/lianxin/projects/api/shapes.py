@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from lianxin.accounts.api import Named, Output
 from lianxin.exchange.models import Listing
+from lianxin.ledger.api import ScanOut
 from lianxin.ledger.models import Transfer
 from lianxin.projects.models import Evidence, Milestone, Outcome, Project
 from lianxin.projects.queries import Strip
@@ -121,6 +122,7 @@ class TransferOut(Output):
     payee: str
     purpose: str
     reverses: int | None
+    scans: list[ScanOut]
 
     @classmethod
     def of(cls, transfer: Transfer) -> "TransferOut":
@@ -135,6 +137,7 @@ class TransferOut(Output):
             payee=transfer.payee,
             purpose=transfer.purpose,
             reverses=transfer.reverses_id,
+            scans=[ScanOut.of(scan) for scan in transfer.voucher.scans.all()],
         )
 
 

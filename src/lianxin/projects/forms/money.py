@@ -9,10 +9,10 @@ from lianxin.exchange.quantities import Amount, QuantityForm
 from lianxin.exchange.queries import live_claims
 from lianxin.exchange.states import LIVE, PENDING, Form, ListingState
 from lianxin.kernel import clock
-from lianxin.ledger.forms import ConfirmsVoucher, MayBeLate
+from lianxin.ledger.forms import ConfirmsVoucher, MayBeLate, ScanField, upload_in
 from lianxin.ledger.models import Transfer
 from lianxin.ledger.queries import balance_of
-from lianxin.ledger.services import Paper
+from lianxin.ledger.services import Paper, Upload
 from lianxin.ledger.states import TransferKind
 from lianxin.network.fields import Chosen, Day
 from lianxin.network.models import Organisation
@@ -117,12 +117,14 @@ class PaperFields(ConfirmsVoucher, MayBeLate, OfProject):
     purpose = forms.CharField(label=_("What for"), max_length=200)
     voucher = forms.CharField(label=_("Voucher number"), max_length=60, help_text=_("As on the bank slip or invoice."))
     on = Day(label=_("Day of the payment"), initial=clock.today)
+    scan = ScanField(required=False)
 
     def paper(self) -> Paper:
         """As services take it."""
         told = {name: self.cleaned_data[name] for name in ("voucher", "on", "purpose")}
         asked = self.cleaned_data
-        return Paper(**told, confirmed=asked["confirm_voucher"], late=asked["is_late"])
+        scan = upload_in(self, "scan")
+        return Paper(**told, confirmed=asked["confirm_voucher"], late=asked["is_late"], scan=scan)
 
 
 class MoneyFields(PaperFields):
@@ -134,7 +136,7 @@ class MoneyFields(PaperFields):
 class ReceiveForm(MoneyFields, OfClaim):
     """Money that came in."""
 
-    field_order = ("claim", "amount_fen", "purpose", "voucher", "on", "key")
+    field_order = ("claim", "amount_fen", "purpose", "voucher", "on", "scan", "key")
     nothing = _("Nobody has promised money yet; money is received for a claim.")
 
     def fits(self, claim: Claim) -> bool:
@@ -174,7 +176,7 @@ class ReverseForm(PaperFields):
 
     transfer = Chosen(label=_("Entry"), queryset=Transfer.objects.none(), empty_label=_("Choose"))
     purpose = forms.CharField(label=_("What was wrong"), max_length=200)
-    field_order = ("transfer", "purpose", "voucher", "on", "key")
+    field_order = ("transfer", "purpose", "voucher", "on", "scan", "key")
     nothing = _("There is no entry that could be taken back.")
 
     def begin(self) -> None:
@@ -187,14 +189,39 @@ class ReverseForm(PaperFields):
         field.offer([(one.pk, self._words(one)) for one in standing])
 
     def _words(self, one: Transfer) -> str:
-        return f"{one.get_kind_display()} {spoken(one.amount_fen, 'fen')} · {one.purpose} · {one.voucher.number}"
+        return words_of(one)
+
+
+def words_of(one: Transfer) -> str:
+    """An entry as it stands in a list to choose from."""
+    return f"{one.get_kind_display()} {spoken(one.amount_fen, 'fen')} · {one.purpose} · {one.voucher.number}"
+
+
+class ScanForm(OfProject):
+    """A picture of the voucher of an entry."""
+
+    transfer = Chosen(label=_("Entry"), queryset=Transfer.objects.none(), empty_label=_("Choose"))
+    scan = ScanField()
+    nothing = _("No money has moved yet.")
+
+    def upload(self) -> Upload | None:
+        """As services take it."""
+        return upload_in(self, "scan")
+
+    def begin(self) -> None:
+        """Offer the entries; the one in the address alone."""
+        found = Transfer.objects.filter(fund=self.project.fund).select_related("voucher")
+        entries = [one for one in found if one.pk == self.wanted("transfer")] or list(found)
+        field = self.chosen("transfer")
+        field.queryset = found
+        field.offer([(one.pk, words_of(one)) for one in entries])
 
 
 class GiveBackForm(MoneyFields):
     """A balance returned to a giver."""
 
     organisation = Chosen(label=_("Returned to"), queryset=Organisation.objects.none(), empty_label=_("Choose"))
-    field_order = ("organisation", "amount_fen", "purpose", "voucher", "on", "key")
+    field_order = ("organisation", "amount_fen", "purpose", "voucher", "on", "scan", "key")
     nothing = _("Nobody has given money to this project.")
 
     def begin(self) -> None:
@@ -211,7 +238,7 @@ class CarryForm(MoneyFields):
     """A balance carried over to another project."""
 
     to = Chosen(label=_("To the project"), queryset=Project.objects.none(), empty_label=_("Choose"))
-    field_order = ("to", "amount_fen", "purpose", "voucher", "on", "key")
+    field_order = ("to", "amount_fen", "purpose", "voucher", "on", "scan", "key")
     nothing = _("No other project is published or in progress.")
 
     def begin(self) -> None:

@@ -22,7 +22,7 @@ class SpendForm(MoneyFields):
         empty_label=_("All gifts, in proportion to what is left of each"),
         help_text=_("Choose one where its giver meant it for this, and no other money is to pay it."),
     )
-    field_order = ("payee", "amount_fen", "purpose", "voucher", "on", "paid_from", "key")
+    field_order = ("payee", "amount_fen", "purpose", "voucher", "on", "scan", "paid_from", "key")
 
     def begin(self) -> None:
         """Offer what is left of each gift; where there is only one, there is nothing to ask."""

@@ -74,7 +74,7 @@ class ProjectPage:
 
 
 def project_page(*, pk: int, viewer: "Viewer", council: "Council") -> ProjectPage:
-    """One project with its parts, and what ``viewer`` may do to it now. Raises Project.DoesNotExist. ≤ 14 queries."""
+    """One project with its parts, and what ``viewer`` may do to it now. Raises Project.DoesNotExist. ≤ 16 queries."""
     project = (
         projects(viewer=viewer, council=council)
         .select_related("round", "category", "village", "partner", "fund", "drafted_for", "drafted_by")
@@ -86,8 +86,8 @@ def project_page(*, pk: int, viewer: "Viewer", council: "Council") -> ProjectPag
         project=project,
         strip=strips_of([project])[project.pk],
         listings=sorted(listings_of(fund), key=lambda one: one.form != Form.MONEY) if fund else [],
-        transfers=list(transfers_of(fund)) if fund else [],
-        carried_in=list(carried_into(fund)) if fund else [],
+        transfers=list(transfers_of(fund).prefetch_related("voucher__scans")) if fund else [],
+        carried_in=list(carried_into(fund).prefetch_related("voucher__scans")) if fund else [],
         deliveries=list(deliveries_of(fund)) if fund else [],
         outcomes=list(project.outcomes.all()),
         entries=list(timeline_of(project)),

@@ -34,6 +34,7 @@ from lianxin.projects.services.reviewing import (
     publish_project,
     return_project,
 )
+from lianxin.projects.services.scans import add_scan
 from lianxin.projects.services.sheets import DeclaredLine, check_declared, declare_by_sheet
 from lianxin.projects.services.years import YearLine, check_year, report_by_sheet
 from lianxin.sheets.comparison import Source
@@ -46,6 +47,7 @@ __all__ = [
     "YearLine",
     "accept_project",
     "add_evidence",
+    "add_scan",
     "approve_project",
     "cancel_project",
     "carry_balance",

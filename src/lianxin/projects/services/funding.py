@@ -59,15 +59,7 @@ def receive_money(*, project: Project, claim_id: int, amount_fen: int, paper: Pa
     """
     claim = _claim(project, claim_id, is_money=True)
     amount_fen = check_amount(amount_fen)
-    arrived = Arrived(
-        amount_fen,
-        paper.on,
-        paper.voucher,
-        paper.purpose,
-        about_month=paper.about_month,
-        late=paper.late,
-        confirmed=paper.confirmed,
-    )
+    arrived = Arrived.by_paper(amount_fen, paper)
     delivery = record_delivery(claim_id=claim.pk, arrived=arrived, actor=actor)
     return cast("Transfer", delivery.transfer)
 

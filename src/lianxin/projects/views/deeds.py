@@ -95,6 +95,11 @@ def _reverse(project: Project, form: Any, actor: User) -> object:
     return services.reverse_entry(project=project, transfer_id=transfer.pk, paper=form.paper(), actor=actor)
 
 
+def _add_scan(project: Project, form: Any, actor: User) -> object:
+    transfer, upload = form.cleaned_data["transfer"], form.upload()
+    return services.add_scan(project=project, transfer_id=transfer.pk, upload=upload, actor=actor)
+
+
 def _give_back(project: Project, form: Any, actor: User) -> object:
     told = form.cleaned_data
     return services.return_balance(
@@ -280,6 +285,14 @@ DEEDS: dict[str, Deed] = {
         _("The entry was taken back by a new one."),
         _reverse,
         final=True,
+    ),
+    "add_scan": Deed(
+        _("Add a picture of the voucher"),
+        money.ScanForm,
+        _("Members of the conference can open it. It stays with the entry."),
+        _("The picture is kept with the voucher."),
+        _add_scan,
+        icon="upload",
     ),
     "give_back": Deed(
         _("Return the balance"),

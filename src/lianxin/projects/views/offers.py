@@ -32,7 +32,7 @@ LEADING = (
     "give_back",
 )
 """Verbs that lead on, the most urgent first: the first that fits is the page's one primary action."""
-ON_THEIR_RECORD = ("reverse", "revise_milestone", "reach_milestone", "withdraw_claim")
+ON_THEIR_RECORD = ("reverse", "add_scan", "revise_milestone", "reach_milestone", "withdraw_claim")
 """Verbs whose button stands beside the record that they are for."""
 QUIET = ("withdraw", "cancel")
 """What ends a project stands last."""
@@ -80,6 +80,7 @@ def _has_something(verb: str, page: ProjectPage) -> bool:
         "receive": Form.MONEY in forms,
         "deliver": bool(forms - {Form.MONEY}),
         "reverse": bool(page.transfers),
+        "add_scan": bool(page.transfers),
         "close": page.strip.money.balance_fen == 0,
     }
     there |= dict.fromkeys(("spend", "give_back", "carry_over"), page.strip.money.balance_fen > 0)
