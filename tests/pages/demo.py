@@ -8,6 +8,7 @@ from lianxin.exchange.models import Claim, Concern, Listing
 from lianxin.exchange.states import Side
 from lianxin.ledger.models import Transfer
 from lianxin.network.models import Council, Organisation, Pairing
+from lianxin.network.queries import villages_of
 from lianxin.network.states import Kind
 from lianxin.projects.models import Project
 from lianxin.sheets.models import ImportJob
@@ -27,6 +28,7 @@ def _addresses(council: Council) -> Iterator[tuple[str, str]]:
         "insights:home", "insights:figures", "insights:stuck", "projects:list", "projects:new", "projects:review",
         "projects:alike", "network:circle", "network:posts", "network:enrol", "network:appoint", "desk:inbox",
         "journal:journal", "ledger:book", "sheets:imports", "exchange:list", "exchange:new",
+        "publishing:disclosures",
         "exchange:claims", "exchange:concerns", "exchange:record_concern", "exchange:carry", "exchange:calendar",
     )  # fmt: skip
     for name in plain:
@@ -42,6 +44,8 @@ def _addresses(council: Council) -> Iterator[tuple[str, str]]:
     yield from _of_money(council)
     for by in ("project", "organisation", "month"):
         yield f"insights:statement {by}", f"{_at('insights:statement', council)}?by={by}&year=2019"
+    village = villages_of(council)[5]
+    yield "publishing:disclosure", _at("publishing:disclosure", council, village=village.pk, year=2019, number=3)
     yield "projects:list 2019", f"{_at('projects:list', council)}?year=2019"
     yield "insights:records", f"{_at('insights:records', council, code='projects.accepted')}?year=2019"
     yield "insights:records money", f"{_at('insights:records', council, code='projects.spent_fen')}?year=2019"

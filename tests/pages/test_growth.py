@@ -36,6 +36,7 @@ PAGES: Mapping[str, str] = {
     "insights:figures": "office",
     "insights:stuck": "office",
     "insights:statement": "office",
+    "publishing:disclosures": "office",
     "journal:journal": "auditor",
     "ledger:book": "office",
     "desk:inbox": "office",
@@ -51,7 +52,7 @@ PAGES: Mapping[str, str] = {
 RECORDS = ("projects.declared", "projects.received_fen", "network.partners")
 LISTS = (
     "list_projects", "list_organisations", "list_pairings", "list_listings", "list_posts", "list_journal", "list_inbox",
-    "list_figures", "list_seals", "statement", "list_rounds", "list_categories",
+    "list_figures", "list_seals", "statement", "list_disclosures", "list_rounds", "list_categories",
 )  # fmt: skip
 
 

@@ -55,6 +55,12 @@ def _line(town: Town) -> dict[str, Any]:
     return {"name": f"第九学校{town.code}", "since_on": "2019-01-01", "uscc": valid_uscc(77_000), "sector": "school"}
 
 
+def _quarter(town: Town, *, before: bool = False) -> dict[str, Any]:
+    quarter = town.world.council.disclosures.get().quarter
+    quarter = quarter.before if before else quarter
+    return {"village": town.world.village.pk, "year": quarter.year, "quarter": quarter.number}
+
+
 def _why(_town: Town) -> dict[str, Any]:
     return {"reason": "请补充"}
 
@@ -87,12 +93,13 @@ READS = [
         Call(name, READ, query=_here, across=200)
         for name in (
             "list_categories", "list_organisations", "list_pairings", "list_rounds", "list_projects", "list_wanted",
-            "list_figures", "statement",
+            "list_figures", "statement", "list_disclosures",
         )
     ],
     Call("organisation", READ, lambda town: {"organisation_id": town.world.partner.pk}, query=_here, across=404),
     Call("figure_records", READ, lambda _town: {"code": "projects.declared"}, query=_here, across=200),
     Call("list_seals", READ, query=_here, across=200),
+    Call("disclosure", READ, query=lambda town: _here(town) | _quarter(town), across=404),
     Call("project", READ, _running),
     Call("trace", READ, lambda town: {"transfer_id": town.transfer.pk}),
     Call("evidence_file", Answers(401, 200, 200, 404), lambda town: {"evidence_id": town.evidence.pk}, gives_file=True),
@@ -104,6 +111,16 @@ READS = [
 
 SEALS = [
     Call("seal_the_month", CREATE, body=lambda town: _here(town) | {"month": f"{months_ago(1):%Y-%m}"}),
+]
+
+PUBLISHING = [
+    Call(
+        "publish_quarter",
+        CREATE,
+        body=lambda town: _here(town) | _quarter(town, before=True),
+        owner="steward",
+        across=404,
+    ),
 ]
 
 REGISTER = [
@@ -203,4 +220,4 @@ MONEY = [
     Call("carry_over", MADE, _running, body=lambda town: paper(town, to=town.at["claim"].pk, amount_fen=100_00)),
 ]
 
-CALLS: Sequence[Call] = [*READS, *SEALS, *REGISTER, *LIFE, *MONEY, *EXCHANGE]
+CALLS: Sequence[Call] = [*READS, *SEALS, *REGISTER, *LIFE, *MONEY, *PUBLISHING, *EXCHANGE]

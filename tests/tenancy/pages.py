@@ -114,6 +114,16 @@ def _figure(_town: Town) -> dict[str, Any]:
     return {"code": "projects.declared"}
 
 
+def _published(town: Town) -> dict[str, Any]:
+    disclosure = town.world.council.disclosures.get()
+    return {"village": disclosure.village_id, "year": disclosure.year, "number": disclosure.number}
+
+
+def _unpublished(town: Town) -> dict[str, Any]:
+    before = town.world.council.disclosures.get().quarter.before
+    return {"village": town.world.village.pk, "year": before.year, "number": before.number}
+
+
 def _appointment(town: Town) -> dict[str, Any]:
     handler = town.people["handler"].username
     return {"username": handler, "role": "liaison", "organisation": town.world.partner.pk, "key": uuid4()}
@@ -172,6 +182,16 @@ FIGURES = [
     Page("ledger:export", OPEN),
     Page("ledger:close", STEP, STEP_DONE, data=lambda _town: {"month": months_ago(1), "key": uuid4()}),
     Page("verifier", OPEN),
+    Page("publishing:disclosures", OPEN),
+    *(Page(f"publishing:{name}", OPEN, to=_published) for name in ("disclosure", "pdf", "xlsx")),
+    Page(
+        "publishing:publish",
+        Answers(302, 200, 404, 404),
+        Answers(302, 302, 404, 404),
+        _unpublished,
+        lambda _town: {"key": uuid4()},
+        owner="steward",
+    ),
     Page("sheets:export", OPEN, to=lambda _town: {"code": "register"}),
     Page(
         "sheets:imports",

@@ -22,6 +22,8 @@ from lianxin.network.services import appoint
 from lianxin.network.states import Role
 from lianxin.projects.models import Evidence, Milestone, Project
 from lianxin.projects.services import add_evidence, add_scan, claim_project, draft_project, plan_milestone
+from lianxin.publishing.queries import last_over
+from lianxin.publishing.services import publish_disclosure
 from lianxin.sheets.models import ImportJob
 from lianxin.sheets.services import receive_file
 from tests.tenancy.promises import Promises
@@ -77,6 +79,9 @@ class Town:
         self.seal = seal_month(council=self.world.council, month=months_ago(2), actor=self.world.office_user)
         self.search = self._listed()
         self.promises = Promises(self.world, self.public, self.secret)
+        self.published = publish_disclosure(
+            council=self.world.council, village=self.world.village, quarter=last_over(), actor=self.people["steward"]
+        )
         self.potentate = self._everything()
 
     def public(self, name: str) -> str:

@@ -16,6 +16,7 @@ from lianxin.insights import api as insights
 from lianxin.ledger import api as ledger
 from lianxin.network import api as network
 from lianxin.projects import api as projects
+from lianxin.publishing import api as publishing
 
 DESCRIPTION = """
 A town's joint conference, its members, projects and figures. What is public can be read by anyone; to change
@@ -63,7 +64,7 @@ api = Api(
 )
 handle_problems(api)
 # In the order in which addresses are tried: what a crowd asks for comes first.
-for routers in (exchange.ROUTERS, network.ROUTERS, projects.ROUTERS, ledger.ROUTERS, insights.ROUTERS, desk.ROUTERS):
-    for tag, group in routers.items():
+for app in (exchange, network, projects, ledger, insights, publishing, desk):
+    for tag, group in app.ROUTERS.items():
         for router in group:
             api.add_router("", router, tags=[tag])

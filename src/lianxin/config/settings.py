@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "lianxin.ui",
     "lianxin.desk",
     "lianxin.insights",
+    "lianxin.publishing",
     "lianxin.projects",
     "lianxin.exchange",
     "lianxin.ledger",

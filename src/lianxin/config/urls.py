@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _council("book/", "lianxin.ledger.urls"),
     _council("sheets/", "lianxin.sheets.urls"),
     _council("journal/", "lianxin.journal.urls"),
+    _council("disclosure/", "lianxin.publishing.urls"),
     _council("", "lianxin.insights.urls"),
 ]
 if settings.DEBUG:

@@ -44,7 +44,7 @@ class ScopeForm(forms.Form):
     category = forms.TypedChoiceField(label=_("Category"), coerce=int, empty_value=None, required=False)
     organisation = forms.TypedChoiceField(label=_("Given by"), coerce=int, empty_value=None, required=False)
     month = MonthField(label=_("Month"))
-    since = MonthField(label=_("Since"))
+    since = MonthField(label=_("From the beginning of"))
     until = MonthField(label=_("Until the end of"))
 
     def __init__(

@@ -8,7 +8,7 @@ from itertools import islice
 from django.db.models import Max, Min, QuerySet
 
 from lianxin.kernel.digests import digest_of
-from lianxin.ledger.canon import Content, Party, entry_of, seal_of, text_of
+from lianxin.ledger.canon import Content, Party, entry_of, seal_of, short, text_of
 from lianxin.ledger.models import Leg, Seal, Share, Transfer
 
 AT_ONCE = 2_000
@@ -76,6 +76,12 @@ def digest_of_entry(content: Content, *, salt: str, algorithm: str) -> str:
 def seals_of(council_id: int) -> QuerySet[Seal]:
     """A council's seals, the oldest first, with who sealed."""
     return Seal.objects.filter(council=council_id).select_related("sealed_by", "council").order_by("month")
+
+
+def short_seal_of(council_id: int, month: date) -> str:
+    """What is published of a month's seal; empty while it is not sealed. One query."""
+    seal = Seal.objects.filter(council=council_id, month=month).first()
+    return short(seal.digest) if seal else ""
 
 
 def broken_seals(council_id: int) -> Iterator[str]:

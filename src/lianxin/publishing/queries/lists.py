@@ -1,0 +1,51 @@
+"""Which villages have disclosed which quarter, and which have not."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from lianxin.kernel import clock
+from lianxin.network.models import Council, Organisation
+from lianxin.network.queries import villages_of
+from lianxin.publishing.models import VillageDisclosure
+from lianxin.publishing.quarters import Quarter, quarter_of
+from lianxin.publishing.queries.sheets import deliveries_in_kind, movements
+
+WAITS_DAYS = 10
+"""So long after a quarter's end its bills have come in; from then on the disclosure is waited for."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A village and what it disclosed of a quarter (None: nothing yet)."""
+
+    village: Organisation
+    disclosure: VillageDisclosure | None
+
+
+def last_over(days: int = 0) -> Quarter:
+    """The latest quarter that has been over for ``days`` and more."""
+    return quarter_of(clock.today() - timedelta(days=days)).before
+
+
+def rows_of(council: Council, quarter: Quarter) -> list[Row]:
+    """Every village with what it disclosed of a quarter, by code. Two queries."""
+    published = {one.village_id: one for one in published_in(council).filter(year=quarter.year, number=quarter.number)}
+    return [Row(village, published.get(village.pk)) for village in villages_of(council)]
+
+
+def published_in(council: Council) -> QuerySet[VillageDisclosure]:
+    """What villages published, latest quarter first, without its lines. One query."""
+    return VillageDisclosure.objects.filter(council=council).select_related("village").defer("snapshot")
+
+
+def undisclosed(council: Council, villages: set[int]) -> QuerySet[Organisation]:
+    """Of some villages those in whose last quarter something moved that they did not publish. One query."""
+    quarter = last_over(WAITS_DAYS)
+    published = VillageDisclosure.objects.filter(
+        council=council, village=OuterRef("pk"), year=quarter.year, number=quarter.number
+    )
+    money = Exists(movements(council.pk, OuterRef("pk"), quarter))
+    in_kind = Exists(deliveries_in_kind(council.pk, OuterRef("pk"), quarter))
+    return Organisation.objects.filter(money | in_kind, ~Exists(published), pk__in=villages).order_by("pk")
