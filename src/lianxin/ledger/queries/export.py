@@ -22,8 +22,8 @@ def book_lines(council: Council, *, tells_parties: bool) -> Iterator[bytes]:
     """The header, each seal with the entries of its month, the entries that are not sealed, and the end.
 
     With whom money moved is told to those who may know; to others the digests that stand for it, which are the same.
-    Runs as many queries as ``broken_seals``, and needs no transaction, so that a download holds nobody up: sealed months
-    stay as they are, and what is not sealed is one query. No entry is in it without those that it rests on, because
+    Runs as many queries as ``broken_seals``, and needs no transaction, so that a download holds nobody up: what is
+    sealed stays as it is, and what is not is one query. No entry is in it without those that it rests on, because
     entries of a fund are committed in their order.
     """
     whole, count = hashlib.sha256(), 0
