@@ -82,7 +82,7 @@ def test_a_wrong_entry_is_taken_back_and_the_rest_left_to_others(world: World) -
 
     wrong = office.post(f"/deliveries/{came.body['id']}/take-back", {"on": today(), "purpose": "数错了"})
     assert (wrong.status, wrong.body["quantity"], wrong.body["corrects"]) == (201, -4, came.body["id"])
-    assert liaison.get(here).body["state"] == "confirmed"
+    assert liaison.get(here).body["state"] == "active"
     assert steward.post(f"{here}/settle", WHY).body["held"] == 2
     assert liaison.get(at).body["left"] == 8
     assert [check for check in verify() if check.broken] == []
