@@ -1,4 +1,4 @@
-"""What is exported whole and is no sheet, such as the book of money. The app that owns it declares it, as layouts are."""
+"""What is exported whole and is no sheet, such as the book of money. Its app declares it, as it does layouts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
