@@ -28,7 +28,7 @@ def _addresses(council: Council) -> Iterator[tuple[str, str]]:
         "insights:home", "insights:figures", "insights:stuck", "projects:list", "projects:new", "projects:review",
         "projects:alike", "network:circle", "network:posts", "network:enrol", "network:appoint", "desk:inbox",
         "journal:journal", "ledger:book", "sheets:imports", "exchange:list", "exchange:new",
-        "publishing:disclosures",
+        "publishing:disclosures", "receipts:receipts",
         "exchange:claims", "exchange:concerns", "exchange:record_concern", "exchange:carry", "exchange:calendar",
     )  # fmt: skip
     for name in plain:

@@ -113,7 +113,21 @@ SEALS = [
     Call("seal_the_month", CREATE, body=lambda town: _here(town) | {"month": f"{months_ago(1):%Y-%m}"}),
 ]
 
+
+def _printed(town: Town) -> dict[str, Any]:
+    printed = {"code": "31010126", "number": f"77{town.code}", "on": today(), "payer": "甲", "item": "捐赠收入"}
+    return printed | {"amount_fen": 100}
+
+
 PUBLISHING = [
+    Call("list_receipts", Answers(401, 200, 200, 404), query=_here, owner="auditor", across=200),
+    Call("add_receipt", UNDONE, lambda town: {"transfer_id": town.transfer.pk}, body=_printed),
+    Call(
+        "amend_receipt",
+        UNDONE,
+        lambda town: {"receipt_id": town.receipt.pk},
+        body=lambda town: _printed(town) | _why(town),
+    ),
     Call(
         "publish_quarter",
         CREATE,

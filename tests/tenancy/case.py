@@ -16,7 +16,7 @@ EVERYBODY: tuple[Who, ...] = ("anyone", "owner", "member", "outsider")
 Make = Callable[[Town], dict[str, Any]]
 SEEN_BY_NOBODY_ELSE = ("draft", "import", "token", "search")
 """Secrets of their owners; the town's other people do not see them either."""
-SEEN_BY_MEMBERS = ("evidence", "file", "concern", "delivery", "scan")
+SEEN_BY_MEMBERS = ("receipt", "evidence", "file", "concern", "delivery", "scan")
 NOTED_IN_PASSING = {"last_login", "last_used_at"}
 
 

@@ -21,6 +21,8 @@ OWNER_DID = Answers(302, 302, 404, 404)
 STEP = Answers(302, 200, 403, 403)
 STEP_DONE = Answers(302, 302, 403, 403)
 """A declared project is public, so who may not act is told so."""
+STEP_OF_MEMBERS = Answers(302, 200, 403, 404)
+STEP_OF_MEMBERS_DONE = Answers(302, 302, 403, 404)
 CHOSEN = Answers(302, 302, 302, 302)
 NOT_READ = Answers(405, 405, 405, 405)
 NOT_READ_SIGNED_IN = Answers(302, 405, 405, 405)
@@ -114,6 +116,19 @@ def _figure(_town: Town) -> dict[str, Any]:
     return {"code": "projects.declared"}
 
 
+def _gift(town: Town) -> dict[str, Any]:
+    return {"pk": town.transfer.pk}
+
+
+def _recorded(town: Town) -> dict[str, Any]:
+    return {"pk": town.receipt.pk}
+
+
+def _receipt(town: Town) -> dict[str, Any]:
+    printed = {"code": "31010126", "number": f"77{town.code}", "on": today(), "payer": "甲", "item": "捐赠收入"}
+    return printed | {"amount_fen": "1", "reason": "抄错了", "key": uuid4()}
+
+
 def _published(town: Town) -> dict[str, Any]:
     disclosure = town.world.council.disclosures.get()
     return {"village": disclosure.village_id, "year": disclosure.year, "number": disclosure.number}
@@ -182,6 +197,10 @@ FIGURES = [
     Page("ledger:export", OPEN),
     Page("ledger:close", STEP, STEP_DONE, data=lambda _town: {"month": months_ago(1), "key": uuid4()}),
     Page("verifier", OPEN),
+    Page("receipts:receipts", DESK),
+    Page("receipts:export", DESK),
+    Page("receipts:record", STEP_OF_MEMBERS, STEP_OF_MEMBERS_DONE, _gift, _receipt),
+    Page("receipts:correct", STEP_OF_MEMBERS, STEP_OF_MEMBERS_DONE, _recorded, _receipt),
     Page("publishing:disclosures", OPEN),
     *(Page(f"publishing:{name}", OPEN, to=_published) for name in ("disclosure", "pdf", "xlsx")),
     Page(

@@ -24,6 +24,8 @@ from lianxin.projects.models import Evidence, Milestone, Project
 from lianxin.projects.services import add_evidence, add_scan, claim_project, draft_project, plan_milestone
 from lianxin.publishing.queries import last_over
 from lianxin.publishing.services import publish_disclosure
+from lianxin.receipts.models import ReceiptReference
+from lianxin.receipts.services import Printed, record_receipt
 from lianxin.sheets.models import ImportJob
 from lianxin.sheets.services import receive_file
 from tests.tenancy.promises import Promises
@@ -79,6 +81,7 @@ class Town:
         self.seal = seal_month(council=self.world.council, month=months_ago(2), actor=self.world.office_user)
         self.search = self._listed()
         self.promises = Promises(self.world, self.public, self.secret)
+        self.receipt = self._receipted()
         self.published = publish_disclosure(
             council=self.world.council, village=self.world.village, quarter=last_over(), actor=self.people["steward"]
         )
@@ -157,6 +160,14 @@ class Town:
             place = seats.get(role, self.world.council.office)
             appoint(council=self.world.council, user=user, organisation=place, role=role, actor=self.world.office_user)
         return user
+
+    def _receipted(self) -> ReceiptReference:
+        """The reference of a receipt for money of a project that goes on."""
+        gift = Transfer.objects.get(fund=self.at["spend"].fund, kind="received")
+        printed = Printed("31010125", f"00{self.code}", clock.today(), self.secret("receipt"), "捐赠收入", 100)
+        return record_receipt(
+            council=self.world.council, transfer_id=gift.pk, printed=printed, actor=self.people["office"]
+        )
 
     def _drafted(self, title: str) -> Project:
         draft = self.world.draft(title=title, wanted=[Wanted(f"hours-{title}", Form.LABOUR, 40)])

@@ -17,6 +17,7 @@ from lianxin.ledger import api as ledger
 from lianxin.network import api as network
 from lianxin.projects import api as projects
 from lianxin.publishing import api as publishing
+from lianxin.receipts import api as receipts
 
 DESCRIPTION = """
 A town's joint conference, its members, projects and figures. What is public can be read by anyone; to change
@@ -64,7 +65,7 @@ api = Api(
 )
 handle_problems(api)
 # In the order in which addresses are tried: what a crowd asks for comes first.
-for app in (exchange, network, projects, ledger, insights, publishing, desk):
+for app in (exchange, network, projects, ledger, receipts, insights, publishing, desk):
     for tag, group in app.ROUTERS.items():
         for router in group:
             api.add_router("", router, tags=[tag])

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "lianxin.projects",
     "lianxin.exchange",
     "lianxin.ledger",
+    "lianxin.receipts",
     "lianxin.network",
     "lianxin.figures",
     "lianxin.accounts",

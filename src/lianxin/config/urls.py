@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _council("sheets/", "lianxin.sheets.urls"),
     _council("journal/", "lianxin.journal.urls"),
     _council("disclosure/", "lianxin.publishing.urls"),
+    _council("receipts/", "lianxin.receipts.urls"),
     _council("", "lianxin.insights.urls"),
 ]
 if settings.DEBUG:

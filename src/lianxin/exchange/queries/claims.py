@@ -15,6 +15,7 @@ from lianxin.journal.models import Entry
 from lianxin.journal.queries import subject_type
 from lianxin.kernel import clock
 from lianxin.kernel.errors import Words
+from lianxin.receipts.queries import receipts_shown
 
 if TYPE_CHECKING:
     from lianxin.network.models import Council
@@ -186,7 +187,7 @@ def deliveries_for(claim: Claim) -> QuerySet[Delivery]:
     """What came for a claim, in order, with what takes it back and what shows it. Two queries."""
     return (
         claim.deliveries.select_related("corrected_by", "recorded_by", "transfer__voucher")
-        .prefetch_related("transfer__voucher__scans")
+        .prefetch_related("transfer__voucher__scans", receipts_shown("transfer__receipts"))
         .order_by("on", "pk")
     )
 

@@ -90,6 +90,7 @@ def claim(request: CouncilRequest, pk: int, **_address: str) -> HttpResponse:
     next_ = next_step(found, received)
     context = {
         "claim": found,
+        "may_record_receipts": request.user.has_perm("receipts.record", request.council),
         "listing": found.listing,
         "giver": found.organisation if found.giver_id == found.organisation_id else found.listing.owner,
         "receiver": found.organisation if found.receiver_id == found.organisation_id else found.listing.owner,

@@ -20,6 +20,7 @@ from lianxin.network.queries import pairings_of
 from lianxin.projects.models import Outcome, Project
 from lianxin.projects.queries.lists import Strip, projects, strips_of
 from lianxin.projects.states import DEEDS, DUE_DAYS, STEPS, ProjectState, allowed_in
+from lianxin.receipts.queries import receipts_shown
 
 if TYPE_CHECKING:
     from lianxin.exchange.models import Delivery
@@ -74,7 +75,7 @@ class ProjectPage:
 
 
 def project_page(*, pk: int, viewer: "Viewer", council: "Council") -> ProjectPage:
-    """One project with its parts, and what ``viewer`` may do to it now. Raises Project.DoesNotExist. ≤ 16 queries."""
+    """One project with its parts, and what ``viewer`` may do to it now. Raises Project.DoesNotExist. ≤ 17 queries."""
     project = (
         projects(viewer=viewer, council=council)
         .select_related("round", "category", "village", "partner", "fund", "drafted_for", "drafted_by")
@@ -86,7 +87,7 @@ def project_page(*, pk: int, viewer: "Viewer", council: "Council") -> ProjectPag
         project=project,
         strip=strips_of([project])[project.pk],
         listings=sorted(listings_of(fund), key=lambda one: one.form != Form.MONEY) if fund else [],
-        transfers=list(transfers_of(fund).prefetch_related("voucher__scans")) if fund else [],
+        transfers=list(transfers_of(fund).prefetch_related("voucher__scans", receipts_shown())) if fund else [],
         carried_in=list(carried_into(fund).prefetch_related("voucher__scans")) if fund else [],
         deliveries=list(deliveries_of(fund)) if fund else [],
         outcomes=list(project.outcomes.all()),

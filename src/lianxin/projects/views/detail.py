@@ -36,6 +36,7 @@ def detail(request: CouncilRequest, pk: int, **_: str) -> HttpResponse:
         "next": next_,
         "late": bool(next_ and next_.due_on and next_.due_on < clock.today()),
         "is_member": request.user.has_perm("projects.see_evidence", page.project),
+        "may_record_receipts": request.user.has_perm("receipts.record", request.council),
     }
     return render(request, "projects/detail.html", context)
 
