@@ -112,11 +112,22 @@ def count(after: Mapping[CellKey, int], before: Mapping[CellKey, int] | None = N
 
 
 def count_money(project: Project, transfer: Transfer) -> None:
-    """Count an entry of a project's book in the figure of its kind, if it has one, and in what each project holds."""
-    cells: Cells = Counter()
-    if metric := MONEY_OF.get(TransferKind(transfer.kind)):
+    """Count an entry of a project's book in the figure of its kind, if it has one, and in what projects hold."""
+    cells, kind = Cells(), TransferKind(transfer.kind)
+    if metric := MONEY_OF.get(kind):
         cells[cell(project, metric, transfer.on, transfer.organisation_id)] += transfer.amount_fen
+    if kind == TransferKind.CARRIED:
+        cells.update(_carried(transfer))
+    else:
+        held = transfer.amount_fen if kind == TransferKind.RECEIVED else -transfer.amount_fen
+        cells[cell(project, BALANCE_FEN, transfer.on)] += held
+    count(cells)
+
+
+def _carried(transfer: Transfer) -> Cells:
+    """What both projects hold less and more. One query."""
+    cells: Cells = Counter()
     held = transfer.legs.filter(account__kind=AccountKind.HELD, account__fund__project__isnull=False)
     for leg in held.select_related("account__fund__project__round", "account__fund__project__village"):
         cells[cell(leg.account.fund.project, BALANCE_FEN, transfer.on)] += leg.amount_fen
-    count(cells)
+    return cells

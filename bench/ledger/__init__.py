@@ -1,0 +1,1 @@
+"""What the book of money costs, and that it costs the same however long it is."""
