@@ -50,7 +50,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _council("book/", "lianxin.ledger.urls"),
     path("<council:council>/network/", include((network_pages + network_verbs, "network"))),
     path("<council:council>/ways/", include((ways, "ways"))),
-    _council("book/", "lianxin.ledger.urls"),
     _council("sheets/", "lianxin.sheets.urls"),
     _council("journal/", "lianxin.journal.urls"),
     _council("disclosure/", "lianxin.publishing.urls"),
