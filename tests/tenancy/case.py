@@ -14,7 +14,7 @@ from tests.tenancy.town import Town
 Who = Literal["anyone", "owner", "member", "outsider"]
 EVERYBODY: tuple[Who, ...] = ("anyone", "owner", "member", "outsider")
 Make = Callable[[Town], dict[str, Any]]
-SEEN_BY_NOBODY_ELSE = ("draft", "import", "token", "search")
+SEEN_BY_NOBODY_ELSE = ("draft", "import", "token", "search", "bank")
 """Secrets of their owners; the town's other people do not see them either."""
 SEEN_BY_MEMBERS = ("receipt", "evidence", "file", "concern", "delivery", "scan")
 NOTED_IN_PASSING = {"last_login", "last_used_at"}
@@ -75,6 +75,7 @@ class Call:
     owner: str = "office"
     member: str = "rival"
     sends_file: bool = False
+    sends_form: bool = False
     gives_file: bool = False
     across: int | None = None
 

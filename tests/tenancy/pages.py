@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.tenancy.bank import BANK_PAGES
 from tests.tenancy.case import Answers, Make, Page, nothing
 from tests.tenancy.claims import CLAIMS
 from tests.tenancy.listings import LISTINGS
@@ -280,4 +281,4 @@ STEPS = [
     ),
 ]
 
-PAGES: Sequence[Page] = [*OWN_ACCOUNT, *NETWORK, *FIGURES, *PROJECTS, *STEPS, *LISTINGS, *CLAIMS]
+PAGES: Sequence[Page] = [*OWN_ACCOUNT, *NETWORK, *FIGURES, *PROJECTS, *STEPS, *LISTINGS, *CLAIMS, *BANK_PAGES]

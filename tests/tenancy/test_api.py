@@ -73,6 +73,8 @@ def ask(caller: Caller, call: Call, town: Town, *, query: dict[str, Any], body: 
         return downloaded(caller, path)
     if method == "get":
         return caller.get(path, **query)
+    if call.sends_form:
+        return caller.upload(path, **body)
     if call.sends_file:
         return caller.upload(path, file=SimpleUploadedFile("a.png", PNG, "image/png"), **body)
     return caller.send(method.upper(), path, body or None)

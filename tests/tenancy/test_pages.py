@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lianxin.accounts.models import User
+from lianxin.exchange.views.bank_deeds import DEEDS as LINE_DEEDS
 from lianxin.exchange.views.claim_deeds import DEEDS as CLAIM_DEEDS
 from lianxin.exchange.views.concern_deeds import DEEDS as CONCERN_DEEDS
 from lianxin.exchange.views.deeds import DEEDS as LISTING_DEEDS
 from lianxin.projects.states import DEEDS, STEPS
 from tests.pages.demo import MOST_QUERIES
+from tests.tenancy.bank import LineStep
 from tests.tenancy.case import EVERYBODY, Page, Who, changed, leaks, state_of_everything, text_of, who_is
 from tests.tenancy.claims import ClaimStep, ConcernStep
 from tests.tenancy.listings import ListingStep
@@ -82,6 +84,7 @@ def test_the_table_names_every_verb_of_a_listing() -> None:
 def test_the_table_names_every_verb_of_a_claim_and_of_a_concern() -> None:
     assert {page.verb for page in PAGES if type(page) is ClaimStep} == set(CLAIM_DEEDS)
     assert {page.verb for page in PAGES if isinstance(page, ConcernStep)} == set(CONCERN_DEEDS)
+    assert {page.verb for page in PAGES if isinstance(page, LineStep)} == set(LINE_DEEDS)
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

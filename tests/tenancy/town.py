@@ -11,8 +11,8 @@ from django.core.files.base import ContentFile
 
 from lianxin.accounts.models import ApiToken, User
 from lianxin.accounts.services import issue_token
-from lianxin.exchange.models import Claim, Listing, SavedSearch
-from lianxin.exchange.services import Wanted, close_listing, keep_search
+from lianxin.exchange.models import BankLine, Claim, Listing, SavedSearch
+from lianxin.exchange.services import Wanted, close_listing, explain_line, keep_search, take_statement
 from lianxin.exchange.states import Form
 from lianxin.kernel import clock
 from lianxin.ledger.models import Scan, Transfer
@@ -85,6 +85,8 @@ class Town:
         self.published = publish_disclosure(
             council=self.world.council, village=self.world.village, quarter=last_over(), actor=self.people["steward"]
         )
+        self.spent = Transfer.objects.get(fund=self.at["spend"].fund, kind="spent")
+        self.bank_line, self.bank_match, self.bank_fee, self.explained = self._banked()
         self.potentate = self._everything()
 
     def public(self, name: str) -> str:
@@ -152,6 +154,17 @@ class Town:
             name=self.secret("search"),
             actor=self.people["liaison"],
         )
+
+    def _banked(self) -> list[BankLine]:
+        """Money that came for a claim, an expense that the book has, a fee, and one that was explained."""
+        said = [("60", ""), ("", f"{self.spent.amount_fen // 100}"), ("", "1"), ("", "2")]
+        rows = [f"{today()},{come},{gone},{self.secret('bank')},捐款,{at}" for at, (come, gone) in enumerate(said)]
+        content = "\n".join(["交易日期,收入,支出,对方户名,摘要,流水号", *rows]).encode()
+        office = self.people["office"]
+        taken = take_statement(council=self.world.council, content=content, file_name=self.secret("bank"), actor=office)
+        lines = list(taken.lines.order_by("row"))
+        explain_line(line_id=lines[-1].pk, reason=self.secret("bank"), actor=office)
+        return lines
 
     def _everything(self) -> User:
         user = self.world.person(Role.OFFICE)

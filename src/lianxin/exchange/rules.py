@@ -9,7 +9,7 @@ import rules
 
 from lianxin.exchange.models import Claim, Listing
 from lianxin.network.queries import organisations_of
-from lianxin.network.rules import is_member, is_office
+from lianxin.network.rules import is_auditor, is_member, is_office
 from lianxin.network.states import Role
 
 if TYPE_CHECKING:
@@ -64,5 +64,7 @@ rules.add_perm("exchange.add_scan", receives | is_office)
 rules.add_perm("exchange.settle", receives | owns | is_office)
 rules.add_perm("exchange.take_back", is_office)
 rules.add_perm("exchange.see_claims", is_member)
+rules.add_perm("exchange.reconcile", is_office)
+rules.add_perm("exchange.see_bank", is_office | is_auditor)
 rules.add_perm("exchange.record_concern", promises_for | is_office)
 rules.add_perm("exchange.see_concerns", is_member)

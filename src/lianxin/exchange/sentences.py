@@ -11,9 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.exchange.amounts import spoken
-from lianxin.exchange.models import Concern, Listing
+from lianxin.exchange.models import BankLine, BankStatement, Concern, Listing
 from lianxin.exchange.states import Side, Unit
 from lianxin.journal.sentences import UNKNOWN, Subject, derive, family, say, subjects
+from lianxin.kernel.fen import format_fen
 
 
 def _listing_subjects(ids: set[int]) -> Mapping[int, Subject]:
@@ -56,7 +57,21 @@ def _field_name(name: str) -> str:
     return str(getattr(Listing._meta.get_field(name), "verbose_name", name))
 
 
-subjects(exchange_listing=_listing_subjects, exchange_concern=_concern_subjects)
+def _line_subjects(ids: set[int]) -> Mapping[int, Subject]:
+    found = BankLine.objects.filter(pk__in=ids)
+    return {one.pk: Subject(f"{one.on} {format_fen(one.amount_fen)}", "exchange:bank_line", one.pk) for one in found}
+
+
+def _statement_subjects(ids: set[int]) -> Mapping[int, Subject]:
+    return {one.pk: Subject(str(one)) for one in BankStatement.objects.filter(pk__in=ids)}
+
+
+subjects(
+    exchange_listing=_listing_subjects,
+    exchange_concern=_concern_subjects,
+    exchange_bankline=_line_subjects,
+    exchange_bankstatement=_statement_subjects,
+)
 derive(amount=_amount, came=_came, listed=_listed, terms=_terms)
 family("exchange", _("Needs and resources"))
 say(
@@ -91,6 +106,11 @@ say(
             "{place} took back the entry of what became of {amount} that came for the claim of {organisation}."
         ),
         "exchange.scan_added": _("{place} added a picture of voucher {voucher}."),
+        "exchange.statement_taken": _("{place} took in a statement of the bank: {new} new lines, {known} known ones."),
+        "exchange.line_recorded": _("{place} recorded {amount_fen} that came by the bank on {on}."),
+        "exchange.line_matched": _("{place} found {amount_fen} of the bank, of {on}, in the book."),
+        "exchange.line_explained": _("{place} explained a line of the bank: {amount_fen} of {on}."),
+        "exchange.line_reopened": _("{place} took back what was said of a line of the bank: {amount_fen} of {on}."),
         "exchange.concern_recorded": _("{place} recorded a concern of residents of {village}."),
         "exchange.concern_taken_in_hand": _("{place} took the concern in hand with “{title}”."),
         "exchange.concern_answered": _("{place} noted what was done about the concern on {on}."),

@@ -106,3 +106,12 @@ ANSWER_DAYS = 3
 """So long a proposal or a freed place is kept for the one who was asked."""
 DELIVERY_DAYS = 30
 """What was promised is expected within a month, where the listing names no day."""
+
+
+class LineState(TextChoices):
+    """What a line of the bank was found to be."""
+
+    OPEN = "open", pgettext_lazy("bank line", "open")
+    RECORDED = "recorded", pgettext_lazy("bank line", "recorded")
+    FOUND = "found", pgettext_lazy("bank line", "matched")
+    EXPLAINED = "explained", pgettext_lazy("bank line", "explained")

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from lianxin.exchange.bank_urls import bank_patterns
 from lianxin.exchange.claim_urls import claim_patterns
 from lianxin.exchange.views.basket import basket
 from lianxin.exchange.views.columns import choose
@@ -25,4 +26,5 @@ urlpatterns = [
     path("<int:pk>/edit/", edit, name="edit"),
     path("<int:pk>/do/<slug:verb>/", do, name="do"),
     *claim_patterns,
+    *bank_patterns,
 ]

@@ -61,6 +61,7 @@ def book(request: CouncilRequest, **_address: str) -> HttpResponse:
         "page": page,
         "today": clock.today(),
         "is_member": is_member(request),
+        "sees_bank": request.user.has_perm("exchange.see_bank", request.council),
         "may_seal": page.turn is not None and request.user.has_perm(SEAL, request.council),
     }
     return render(request, "ledger/book.html", context)

@@ -1,7 +1,7 @@
 """What the exchange has waiting: yes or no, a word with the other side, what is to come, what residents wait for."""
 
 from lianxin.accounts.models import User
-from lianxin.exchange.inbox import claims, concerns, lists
+from lianxin.exchange.inbox import bank, claims, concerns, lists
 from lianxin.network.matters import Matter, source
 from lianxin.network.models import Council
 from lianxin.network.queries import holds, organisations_of
@@ -23,5 +23,5 @@ def exchange(user: User, council: Council) -> list[Matter]:
     if villages:
         found += [step(council, villages) for step in (concerns.to_take_in_hand, concerns.to_answer, concerns.to_tell)]
     if office:
-        found.append(lists.to_carry_over(council))
+        found += [lists.to_carry_over(council), bank.to_reconcile(council)]
     return [*found, lists.fresh(council, user)]

@@ -1,6 +1,13 @@
 """The exchange's verbs: list, claim, answer, deliver, end; and the steps by which other things list what they need."""
 
 from lianxin.exchange.services.answering import accept_claim, confirm_claim, decline_claim, note_contact, propose_claim
+from lianxin.exchange.services.banking import (
+    explain_line,
+    match_line,
+    record_line,
+    reopen_line,
+    take_statement,
+)
 from lianxin.exchange.services.bulk import Kept, keep_many
 from lianxin.exchange.services.claiming import claim_basket, claim_listing, claim_once, join_waiting_list
 from lianxin.exchange.services.concerns import Raised, answer_concern, link_need, record_concern, tell_residents
@@ -36,12 +43,12 @@ from lianxin.exchange.services.using import Used, record_use, take_back_use
 
 __all__ = [
     "Arrived", "Bidder", "Kept", "Line", "Part", "Raised", "Terms", "Used", "Wanted", "accept_claim", "add_scan",
-    "answer_concern",
-    "carry_needs_over", "check_listed", "check_revised", "claim_basket", "claim_listing", "claim_once", "close_listing",
-    "close_listings", "confirm_claim", "decline_claim", "deliver", "expire_due", "forget_search", "hold_claim",
-    "hold_listings", "join_waiting_list", "keep_many", "keep_search", "link_need", "list_by_sheet", "list_for",
-    "note_contact", "open_listings", "promise_anew", "propose_claim", "publish_listing", "recategorise",
-    "record_concern", "record_delivery", "record_use", "release_claim", "release_claims", "reopen_listing",
-    "revise_listing", "see_search", "settle_claim", "take_back", "take_back_delivery", "take_back_use",
-    "tell_residents", "withdraw_claim", "withdraw_drafts",
+    "answer_concern", "carry_needs_over", "check_listed", "check_revised", "claim_basket", "claim_listing",
+    "claim_once", "close_listing", "close_listings", "confirm_claim", "decline_claim", "deliver", "expire_due",
+    "explain_line", "forget_search", "hold_claim", "hold_listings", "join_waiting_list", "keep_many", "keep_search",
+    "link_need", "list_by_sheet", "list_for", "match_line", "note_contact", "open_listings", "promise_anew",
+    "propose_claim", "publish_listing", "recategorise", "record_concern", "record_delivery", "record_line",
+    "record_use", "release_claim", "release_claims", "reopen_line", "reopen_listing", "revise_listing", "see_search",
+    "settle_claim", "take_back", "take_back_delivery", "take_back_use", "take_statement", "tell_residents",
+    "withdraw_claim", "withdraw_drafts",
 ]  # fmt: skip
