@@ -77,7 +77,7 @@ def hold_open(
 
 
 def _check_turn(council_id: int, month: date) -> None:
-    if month_after(month) > clock.today():
+    if month >= month_of(clock.today()):
         raise MonthNotOver(month=month_text(month))
     last = sealed_until(council_id)
     if last and month <= last:
