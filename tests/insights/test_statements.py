@@ -1,6 +1,8 @@
 """A statement's numbers are the sums of the records that they open, add up, and cost the same however long the book."""
 
 import io
+import re
+from html import unescape
 from typing import Any
 from uuid import uuid4
 

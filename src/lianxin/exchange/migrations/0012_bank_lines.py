@@ -6,55 +6,122 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('exchange', '0011_what_became_of_it'),
-        ('ledger', '0007_sealed_entries'),
-        ('network', '0001_initial'),
+        ("exchange", "0011_what_became_of_it"),
+        ("ledger", "0007_sealed_entries"),
+        ("network", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BankStatement',
+            name="BankStatement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(blank=True, max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('new', models.PositiveIntegerField()),
-                ('known', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bank_statements', to='network.council')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(blank=True, max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("new", models.PositiveIntegerField()),
+                ("known", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bank_statements",
+                        to="network.council",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='BankLine',
+            name="BankLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField(help_text='Its row in the statement.')),
-                ('on', models.DateField()),
-                ('incoming', models.BooleanField()),
-                ('amount_fen', models.BigIntegerField()),
-                ('party', models.CharField(blank=True, max_length=80)),
-                ('remark', models.CharField(blank=True, max_length=200)),
-                ('reference', models.CharField(blank=True, max_length=60)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('open', 'open'), ('recorded', 'recorded'), ('found', 'matched'), ('explained', 'explained')], default='open', max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bank_lines', to='network.council')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('transfer', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bank_line', to='ledger.transfer')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='exchange.bankstatement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.PositiveIntegerField(help_text="Its row in the statement.")),
+                ("on", models.DateField()),
+                ("incoming", models.BooleanField()),
+                ("amount_fen", models.BigIntegerField()),
+                ("party", models.CharField(blank=True, max_length=80)),
+                ("remark", models.CharField(blank=True, max_length=200)),
+                ("reference", models.CharField(blank=True, max_length=60)),
+                ("fingerprint", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("recorded", "recorded"),
+                            ("found", "matched"),
+                            ("explained", "explained"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bank_lines", to="network.council"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "transfer",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bank_line",
+                        to="ledger.transfer",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="exchange.bankstatement"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['council', 'on'], name='bank_line_open')],
-                'constraints': [models.UniqueConstraint(fields=('council', 'fingerprint'), name='bank_line_once'), models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='bank_line_positive'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('state', 'open'), ('transfer__isnull', True)), models.Q(('reason', ''), ('state__in', ['recorded', 'found']), ('transfer__isnull', False)), models.Q(('state', 'explained'), ('transfer__isnull', True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='bank_line_says_what_it_is')],
+                "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "open")), fields=["council", "on"], name="bank_line_open")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("council", "fingerprint"), name="bank_line_once"),
+                    models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="bank_line_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), ("state", "open"), ("transfer__isnull", True)),
+                            models.Q(("reason", ""), ("state__in", ["recorded", "found"]), ("transfer__isnull", False)),
+                            models.Q(
+                                ("state", "explained"),
+                                ("transfer__isnull", True),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bank_line_says_what_it_is",
+                    ),
+                ],
             },
         ),
     ]
