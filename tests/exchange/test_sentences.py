@@ -49,6 +49,8 @@ def entry(world: World) -> Callable[[str], Entry]:
             "voucher": "PZ-7",
             "year": 2019,
             "sheet": "需求清单",
+            "new": 5,
+            "known": 2,
             "on": "2019-12-20",
             "until_on": "2019-12-23",
             "changes": {"title": ["灯", "路灯"], "until_on": ["None", "2019-12-31"]},

@@ -30,7 +30,7 @@ def _addresses(council: Council) -> Iterator[tuple[str, str]]:
         "journal:journal", "ledger:book", "sheets:imports", "exchange:list", "exchange:new",
         "publishing:disclosures", "receipts:receipts",
         "exchange:claims", "exchange:concerns", "exchange:record_concern", "exchange:carry", "exchange:calendar",
-        "exchange:bank", "exchange:bank_send",
+        "exchange:bank", "exchange:bank_send", "ledger:pending", "ledger:rule",
     )  # fmt: skip
     for name in plain:
         yield name, _at(name, council)

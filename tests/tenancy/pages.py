@@ -12,6 +12,7 @@ from tests.tenancy.bank import BANK_PAGES
 from tests.tenancy.case import Answers, Make, Page, nothing
 from tests.tenancy.claims import CLAIMS
 from tests.tenancy.listings import LISTINGS
+from tests.tenancy.second import SECOND_PAGES
 from tests.tenancy.town import PNG, Town, a_workbook, months_ago, next_year, paper, today
 
 OPEN = Answers(200, 200, 200, 200)
@@ -281,4 +282,14 @@ STEPS = [
     ),
 ]
 
-PAGES: Sequence[Page] = [*OWN_ACCOUNT, *NETWORK, *FIGURES, *PROJECTS, *STEPS, *LISTINGS, *CLAIMS, *BANK_PAGES]
+PAGES: Sequence[Page] = [
+    *OWN_ACCOUNT,
+    *NETWORK,
+    *FIGURES,
+    *PROJECTS,
+    *STEPS,
+    *LISTINGS,
+    *CLAIMS,
+    *BANK_PAGES,
+    *SECOND_PAGES,
+]

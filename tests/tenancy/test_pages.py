@@ -14,6 +14,7 @@ from lianxin.exchange.views.bank_deeds import DEEDS as LINE_DEEDS
 from lianxin.exchange.views.claim_deeds import DEEDS as CLAIM_DEEDS
 from lianxin.exchange.views.concern_deeds import DEEDS as CONCERN_DEEDS
 from lianxin.exchange.views.deeds import DEEDS as LISTING_DEEDS
+from lianxin.ledger.deeds import VERBS as PENDING_VERBS
 from lianxin.projects.states import DEEDS, STEPS
 from tests.pages.demo import MOST_QUERIES
 from tests.tenancy.bank import LineStep
@@ -21,6 +22,7 @@ from tests.tenancy.case import EVERYBODY, Page, Who, changed, leaks, state_of_ev
 from tests.tenancy.claims import ClaimStep, ConcernStep
 from tests.tenancy.listings import ListingStep
 from tests.tenancy.pages import PAGES, Step
+from tests.tenancy.second import PendingStep
 from tests.tenancy.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +87,7 @@ def test_the_table_names_every_verb_of_a_claim_and_of_a_concern() -> None:
     assert {page.verb for page in PAGES if type(page) is ClaimStep} == set(CLAIM_DEEDS)
     assert {page.verb for page in PAGES if isinstance(page, ConcernStep)} == set(CONCERN_DEEDS)
     assert {page.verb for page in PAGES if isinstance(page, LineStep)} == set(LINE_DEEDS)
+    assert {page.verb for page in PAGES if isinstance(page, PendingStep)} == set(PENDING_VERBS)
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

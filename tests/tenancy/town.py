@@ -15,13 +15,13 @@ from lianxin.exchange.models import BankLine, Claim, Listing, SavedSearch
 from lianxin.exchange.services import Wanted, close_listing, explain_line, keep_search, take_statement
 from lianxin.exchange.states import Form
 from lianxin.kernel import clock
-from lianxin.ledger.models import Scan, Transfer
-from lianxin.ledger.services import Upload, seal_month
+from lianxin.ledger.models import PendingEntry, Scan, Transfer
+from lianxin.ledger.services import Paper, Upload, seal_month, set_two_person_rule
 from lianxin.network.models import Enrolment, Pairing, Post
 from lianxin.network.services import appoint
 from lianxin.network.states import Role
 from lianxin.projects.models import Evidence, Milestone, Project
-from lianxin.projects.services import add_evidence, add_scan, claim_project, draft_project, plan_milestone
+from lianxin.projects.services import add_evidence, add_scan, claim_project, draft_project, enter_money, plan_milestone
 from lianxin.publishing.queries import last_over
 from lianxin.publishing.services import publish_disclosure
 from lianxin.receipts.models import ReceiptReference
@@ -87,6 +87,7 @@ class Town:
         )
         self.spent = Transfer.objects.get(fund=self.at["spend"].fund, kind="spent")
         self.bank_line, self.bank_match, self.bank_fee, self.explained = self._banked()
+        self.pending, self.own_pending = self._kept()
         self.potentate = self._everything()
 
     def public(self, name: str) -> str:
@@ -165,6 +166,20 @@ class Town:
         lines = list(taken.lines.order_by("row"))
         explain_line(line_id=lines[-1].pk, reason=self.secret("bank"), actor=office)
         return lines
+
+    def _kept(self) -> list[PendingEntry]:
+        """Money that waits for a second person: the steward's, with a picture, and the office's."""
+        office = self.people["office"]
+        set_two_person_rule(council=self.world.council, above_fen=5_000_00, actor=office)
+        kept = []
+        for person in (self.people["steward"], office):
+            scan = Upload(ContentFile(PNG, name=f"{self.secret('kept')}.png"), "image/png")
+            slip = Paper(self.secret("kept"), clock.today(), "食材", scan=scan)
+            told = {"payee": self.secret("kept"), "amount_fen": 6_000_00}
+            entry = enter_money("spend", project=self.running, paper=slip, actor=person, **told)
+            assert isinstance(entry, PendingEntry)
+            kept.append(entry)
+        return kept
 
     def _everything(self) -> User:
         user = self.world.person(Role.OFFICE)

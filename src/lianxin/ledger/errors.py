@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.kernel.errors import Refused
+from lianxin.kernel.errors import Conflict, Refused
 from lianxin.kernel.fen import format_fen
 
 MOST_FEN = 10**15
@@ -138,6 +138,57 @@ class SealedAlready(Refused):
 
     code = "sealed_already"
     message = _("{month} is sealed already.")
+
+
+class SecondPersonNeeded(Refused):
+    """The council demands a second person above an amount. ``transfer`` is what the book would have taken."""
+
+    code = "second_person_needed"
+    message = _("{amount_yuan} is more than the {above_yuan} that one person may record alone.")
+    remedy = _("Record it on its page: it is kept there until another person of the office approves it.")
+
+    def __init__(self, *, transfer: Any, above_fen: int) -> None:
+        amount = abs(transfer.amount_fen)
+        yuan = {"amount_yuan": format_fen(amount), "above_yuan": format_fen(above_fen)}
+        super().__init__(amount_fen=amount, above_fen=above_fen, **yuan)
+        self.transfer = transfer
+
+
+class SamePerson(Refused):
+    """Whoever recorded money does not approve it."""
+
+    code = "same_person"
+    message = _("You recorded this yourself; another person of the office approves it.")
+    remedy = _("Ask a colleague of the office.")
+
+
+class EntryDecided(Conflict):
+    """Somebody decided about the entry first."""
+
+    code = "entry_decided"
+    message = _("This entry is decided already: {state}.")
+
+
+class WaitsAlready(Refused):
+    """The same money waits for a second person already."""
+
+    code = "waits_already"
+    message = _("This waits for a second person already.")
+    remedy = _("Look at what waits, under Book of money.")
+
+
+class RecorderMayNoLonger(Refused):
+    """Whoever recorded an entry may not record it any more."""
+
+    code = "recorder_may_no_longer"
+    message = _("{who} may no longer record this.")
+    remedy = _("Send it back; somebody who may records it anew.")
+
+
+def check_limit(above_fen: int | None) -> None:
+    """Raises BadAmount for an amount that cannot be one."""
+    if above_fen is not None and not 0 <= above_fen <= MOST_FEN:
+        raise BadAmount(asked=above_fen)
 
 
 def check_amount(amount_fen: int) -> int:

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AccountKind(TextChoices):
@@ -29,3 +30,12 @@ FLOWS: dict[str, tuple[AccountKind, AccountKind]] = {
     TransferKind.RETURNED: (AccountKind.HELD, AccountKind.RETURNED),
 }
 """From which account to which a transfer moves its amount. Carrying over moves between two funds instead."""
+
+
+class PendingState(TextChoices):
+    """What became of money that waits for a second person."""
+
+    WAITING = "waiting", pgettext_lazy("entry", "waits for a second person")
+    APPROVED = "approved", pgettext_lazy("entry", "approved")
+    RETURNED = "returned", pgettext_lazy("entry", "sent back")
+    WITHDRAWN = "withdrawn", pgettext_lazy("entry", "withdrawn")

@@ -10,5 +10,10 @@ urlpatterns = [
     path("seal/", views.close, name="close"),
     path("seals/<int:pk>/", views.seal, name="seal"),
     path("scans/<int:pk>/", views.scan, name="scan"),
+    path("pending/", views.pending, name="pending"),
+    path("pending/<int:pk>/", views.pending_entry, name="pending_entry"),
+    path("pending/<int:pk>/file/", views.pending_file, name="pending_file"),
+    path("pending/<int:pk>/do/<slug:verb>/", views.do_pending, name="do_pending"),
+    path("rule/", views.rule, name="rule"),
     path("export/", views.export, name="export"),
 ]

@@ -18,7 +18,7 @@ from lianxin.network.middleware import CouncilRequest
 from lianxin.network.verb_forms import StepForm
 
 Act = Callable[[Any, Any, User], object]
-"""Calls the service: ``(thing, form, actor)``."""
+"""Calls the service: ``(thing, form, actor)``. What it returns may say ``says_instead`` of the deed's own words."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def act_or_ask(
     form = _form(request, deed, thing)
     if request.method == "POST":
         if form.is_valid() and form.try_to(lambda: _done(deed, thing, form, request), user=request.user):
-            messages.success(request, str(deed.done))
+            messages.success(request, form.answer.get("instead") or str(deed.done))
             return HttpResponseRedirect(_asked_next(request) or afterwards())
     else:
         demand()
@@ -108,9 +108,9 @@ def _form(request: CouncilRequest, deed: Deed, thing: Any) -> StepForm:
     return form
 
 
-def _done(deed: Deed, thing: Any, form: StepForm, request: CouncilRequest) -> dict[str, int]:
-    deed.act(thing, form, request.user)
-    return {"thing": thing.pk}
+def _done(deed: Deed, thing: Any, form: StepForm, request: CouncilRequest) -> dict[str, Any]:
+    done = deed.act(thing, form, request.user)
+    return {"thing": thing.pk, "instead": str(getattr(done, "says_instead", ""))}
 
 
 def _asked_next(request: CouncilRequest) -> str:

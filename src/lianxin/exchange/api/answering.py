@@ -12,9 +12,10 @@ from lianxin.exchange.api.claims import router
 from lianxin.exchange.api.scope import own_claim, seen_claim, seen_delivery, shown_claim
 from lianxin.exchange.api.shapes import ClaimLine, DeliveryLine
 from lianxin.exchange.api.writing import Because
-from lianxin.exchange.models import Claim
+from lianxin.exchange.models import Claim, Delivery
 from lianxin.exchange.services import Arrived
 from lianxin.ledger.api import ScanOut
+from lianxin.ledger.models import PendingEntry
 from lianxin.ledger.services import Paper, Upload
 
 __all__ = ["router"]
@@ -107,8 +108,7 @@ def deliver(
     content_type = (file.content_type or "") if file else ""
     told = body.model_dump(exclude={"confirm_voucher", "is_late"})
     arrived = Arrived(**told, file=file, content_type=content_type, confirmed=body.confirm_voucher, late=body.is_late)
-    delivery = services.record_delivery(claim_id=claim.pk, arrived=arrived, actor=request.user)
-    return DeliveryLine.of(delivery, unit=claim.listing.unit)
+    return _shown(claim, services.enter_delivery(claim_id=claim.pk, arrived=arrived, actor=request.user))
 
 
 @write(router, "/deliveries/{delivery_id}/scans", gives=ScanOut, creates=True)
@@ -126,8 +126,14 @@ def take_back_delivery(request: SignedIn, delivery_id: Id, body: WrongIn) -> Del
     wrong = seen_delivery(request, delivery_id)
     claim = own_claim(request, wrong.claim_id)
     paper = Paper(body.voucher, body.on, body.purpose, late=body.is_late, confirmed=body.confirm_voucher)
-    correction = services.take_back_delivery(delivery_id=wrong.pk, paper=paper, actor=request.user)
-    return DeliveryLine.of(correction, unit=claim.listing.unit)
+    return _shown(claim, services.enter_taking_back(delivery_id=wrong.pk, paper=paper, actor=request.user))
+
+
+def _shown(claim: Claim, entered: Delivery | PendingEntry) -> DeliveryLine:
+    """What was recorded, or what waits for a second person in its place."""
+    if isinstance(entered, PendingEntry):
+        return DeliveryLine.waiting(entered, claim=claim.pk, unit=claim.listing.unit)
+    return DeliveryLine.of(entered, unit=claim.listing.unit)
 
 
 def _done(verb: Any, request: SignedIn, claim_id: int, **told: Any) -> ClaimLine:

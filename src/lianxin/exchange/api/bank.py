@@ -11,7 +11,7 @@ from lianxin.exchange import services
 from lianxin.exchange.api.shapes import Shown
 from lianxin.exchange.bank.sources import MOST_BYTES
 from lianxin.exchange.models import BankLine
-from lianxin.exchange.queries.bank import Suggestion, is_open, line_of, lines, suggestions_for
+from lianxin.exchange.queries.bank import Suggestion, is_open, line_of, lines, suggestions_for, waits
 from lianxin.network.api import InCouncil, PartOfCouncil, council_of
 from lianxin.network.models import Council
 from lianxin.network.queries import councils
@@ -39,7 +39,7 @@ class SuggestionOut(Output):
 
 
 class BankLineOut(Shown):
-    """A line of the bank. ``open`` where nobody has said what it is."""
+    """A line of the bank. ``open`` where nobody has said what it is; it ``waits`` where a second person is needed."""
 
     id: int
     on: date
@@ -50,13 +50,14 @@ class BankLineOut(Shown):
     reference: str
     state: str
     open: bool
+    waits: bool
     transfer: int | None
     reason: str
 
     @classmethod
     def line(cls, line: BankLine) -> "BankLineOut":
         """A line as it stands."""
-        return cls.of(line, open=is_open(line), transfer=line.transfer_id)
+        return cls.of(line, open=is_open(line), waits=waits(line), transfer=line.transfer_id)
 
 
 class BankLineDetail(BankLineOut):
@@ -130,7 +131,11 @@ def bank_line_detail(request: SignedIn, line_id: Id) -> BankLineDetail:
     line = _seen(request, line_id)
     likely = suggestions_for(line.council, [line]).get(line.pk, ())
     return BankLineDetail.of(
-        line, open=is_open(line), transfer=line.transfer_id, suggestions=[SuggestionOut.of(one) for one in likely]
+        line,
+        open=is_open(line),
+        waits=waits(line),
+        transfer=line.transfer_id,
+        suggestions=[SuggestionOut.of(one) for one in likely],
     )
 
 
@@ -150,7 +155,7 @@ def take_statement(request: SignedIn, body: Form[StatementIn], file: File[Upload
 @write(router, "/bank-lines/{line_id}/record", gives=BankLineOut)
 def record_bank_line(request: SignedIn, line_id: Id, body: RecordIn) -> BankLineOut:
     """Record that it came for a claim (the office)."""
-    services.record_line(
+    services.enter_line(
         line_id=_seen(request, line_id).pk,
         claim_id=body.claim,
         is_another=body.is_another,

@@ -9,6 +9,7 @@ from lianxin.accounts.api import Named, Output
 from lianxin.exchange.models import Claim, Delivery, DeliveryUse, Listing
 from lianxin.exchange.queries.claims import due_on, received_of
 from lianxin.ledger.api import ScanOut
+from lianxin.ledger.models import PendingEntry
 
 
 class Shown(Output):
@@ -102,7 +103,7 @@ class ClaimLine(ClaimOut):
 class DeliveryOut(Shown):
     """What arrived for a claim, in its listing's unit."""
 
-    id: int
+    id: int | None
     claim: int
     quantity: int
     on: date
@@ -118,6 +119,7 @@ class DeliveryLine(DeliveryOut):
     """What arrived, with what shows it. What takes another back is negative and names it in ``corrects``.
 
     The file is fetched from ``/deliveries/{id}/file``; the pictures of a voucher of money are ``scans``.
+    Where a second person is needed, ``id`` is null, and ``pending`` names what waits for one.
     """
 
     unit: str
@@ -130,6 +132,29 @@ class DeliveryLine(DeliveryOut):
     corrected_by: int | None
     recorded_by: str | None
     scans: list[ScanOut]
+    pending: int | None = None
+
+    @classmethod
+    def waiting(cls, entry: PendingEntry, *, claim: int, unit: str) -> Self:
+        """What waits for a second person, in its place."""
+        return cls(
+            id=None,
+            pending=entry.pk,
+            claim=claim,
+            quantity=entry.amount_fen,
+            on=entry.on,
+            note=entry.paper["purpose"],
+            unit=unit,
+            voucher=entry.paper["voucher"],
+            file_name="",
+            sha256="",
+            transfer=None,
+            corrects=None,
+            corrected_by=None,
+            recorded_by=str(entry.recorded_by),
+            scans=[],
+            estimated_fen=None,
+        )
 
     @classmethod
     def of(cls, delivery: Delivery, /, **beside: Any) -> Self:
@@ -142,6 +167,7 @@ class DeliveryLine(DeliveryOut):
             corrected_by=correction.pk if correction else None,
             recorded_by=str(recorder) if recorder else None,
             scans=[ScanOut.of(scan) for scan in money.voucher.scans.all()] if money else [],
+            pending=None,
             **beside,
         )
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from lianxin.exchange.models import BankLine
-from lianxin.exchange.queries.bank import lines
+from lianxin.exchange.queries.bank import WAITS, lines
 from lianxin.kernel.fen import format_fen
 from lianxin.network.matters import Line, Matter
 from lianxin.network.models import Council
@@ -28,4 +28,4 @@ def to_reconcile(council: Council) -> Matter:
 
     many = ngettext_lazy("%(count)d line of the bank waits", "%(count)d lines of the bank wait", "count")
     url = reverse("exchange:bank", kwargs={"council": council.code})
-    return Matter(lines(council, "open").order_by("on", "pk"), line, many, url, why)
+    return Matter(lines(council, "open").exclude(WAITS).order_by("on", "pk"), line, many, url, why)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from lianxin.exchange.bank.likeness import Candidate, Likeness, Seen, likeliest
 from lianxin.exchange.models import BankLine, BankStatement, Claim
@@ -12,8 +12,8 @@ from lianxin.exchange.queries.claims import due_on, received_of, with_received
 from lianxin.exchange.states import LIVE, Form, LineState, Side
 from lianxin.journal.models import Entry
 from lianxin.journal.queries import subject_type
-from lianxin.ledger.models import Transfer
-from lianxin.ledger.states import TransferKind
+from lianxin.ledger.models import PendingEntry, Transfer
+from lianxin.ledger.states import PendingState, TransferKind
 
 if TYPE_CHECKING:
     from lianxin.network.models import Council
@@ -24,6 +24,10 @@ MOVED = {True: (TransferKind.RECEIVED,), False: (TransferKind.SPENT, TransferKin
 """By which entries money comes in and goes out through the bank."""
 OPEN = Q(state=LineState.OPEN) | Q(transfer__reversed_by__isnull=False)
 """Nobody has said what it is, or the entry that it was matched with was taken back."""
+WAITS = Exists(
+    PendingEntry.objects.filter(page="exchange:bank_line", page_id=OuterRef("pk"), state=PendingState.WAITING)
+)
+"""It was recorded, and waits for a second person."""
 WHICH: Mapping[str, Q] = {
     "open": OPEN,
     "matched": Q(state__in=[LineState.RECORDED, LineState.FOUND], transfer__reversed_by__isnull=True),
@@ -43,7 +47,7 @@ class Suggestion:
 
 def lines(council: "Council", which: str = "all") -> QuerySet[BankLine]:
     """A council's lines, newest first, with what they were found to be. One query."""
-    found = BankLine.objects.filter(WHICH.get(which, Q()), council=council)
+    found = BankLine.objects.filter(WHICH.get(which, Q()), council=council).annotate(waits=WAITS)
     return found.select_related("transfer__voucher", "transfer__reversed_by", "decided_by").order_by("-pk")
 
 
@@ -60,6 +64,12 @@ def line_of(council: "Council", pk: int) -> BankLine:
 def is_open(line: BankLine) -> bool:
     """Whether it is still to be said what a line is."""
     return line.state == LineState.OPEN or hasattr(line.transfer, "reversed_by")
+
+
+def waits(line: BankLine) -> bool:
+    """Whether a line that ``lines`` found was recorded and waits for a second person."""
+    waiting: bool = vars(line).get("waits", False)
+    return waiting
 
 
 def statements(council: "Council") -> QuerySet[BankStatement]:

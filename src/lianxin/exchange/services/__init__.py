@@ -13,6 +13,7 @@ from lianxin.exchange.services.claiming import claim_basket, claim_listing, clai
 from lianxin.exchange.services.concerns import Raised, answer_concern, link_need, record_concern, tell_residents
 from lianxin.exchange.services.delivering import Arrived, deliver, record_delivery, take_back, take_back_delivery
 from lianxin.exchange.services.ending import release_claim, settle_claim, withdraw_claim
+from lianxin.exchange.services.entering import enter_delivery, enter_line, enter_taking_back
 from lianxin.exchange.services.expiring import expire_due
 from lianxin.exchange.services.parts import (
     Part,
@@ -44,11 +45,11 @@ from lianxin.exchange.services.using import Used, record_use, take_back_use
 __all__ = [
     "Arrived", "Bidder", "Kept", "Line", "Part", "Raised", "Terms", "Used", "Wanted", "accept_claim", "add_scan",
     "answer_concern", "carry_needs_over", "check_listed", "check_revised", "claim_basket", "claim_listing",
-    "claim_once", "close_listing", "close_listings", "confirm_claim", "decline_claim", "deliver", "expire_due",
-    "explain_line", "forget_search", "hold_claim", "hold_listings", "join_waiting_list", "keep_many", "keep_search",
-    "link_need", "list_by_sheet", "list_for", "match_line", "note_contact", "open_listings", "promise_anew",
-    "propose_claim", "publish_listing", "recategorise", "record_concern", "record_delivery", "record_line",
-    "record_use", "release_claim", "release_claims", "reopen_line", "reopen_listing", "revise_listing", "see_search",
-    "settle_claim", "take_back", "take_back_delivery", "take_back_use", "take_statement", "tell_residents",
-    "withdraw_claim", "withdraw_drafts",
+    "claim_once", "close_listing", "close_listings", "confirm_claim", "decline_claim", "deliver", "enter_delivery",
+    "enter_line", "enter_taking_back", "expire_due", "explain_line", "forget_search", "hold_claim", "hold_listings",
+    "join_waiting_list", "keep_many", "keep_search", "link_need", "list_by_sheet", "list_for", "match_line",
+    "note_contact", "open_listings", "promise_anew", "propose_claim", "publish_listing", "recategorise",
+    "record_concern", "record_delivery", "record_line", "record_use", "release_claim", "release_claims",
+    "reopen_line", "reopen_listing", "revise_listing", "see_search", "settle_claim", "take_back",
+    "take_back_delivery", "take_back_use", "take_statement", "tell_residents", "withdraw_claim", "withdraw_drafts",
 ]  # fmt: skip

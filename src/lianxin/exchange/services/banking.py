@@ -66,6 +66,7 @@ def record_line(
     is_another: bool = False,
     confirmed: bool = False,
     late: bool = False,
+    approved_by_id: int | None = None,
 ) -> Delivery:
     """Record money that came by the bank for a claim, with the bank's reference as its voucher.
 
@@ -80,7 +81,7 @@ def record_line(
         _check_unrecorded(line, claim)
     voucher = line.reference or f"YH-{line.pk}"
     # What the bank's remark says may name people; the book's entry is public, so it says what the money was asked for.
-    arrived = Arrived(line.amount_fen, line.on, voucher, confirmed=confirmed, late=late)
+    arrived = Arrived(line.amount_fen, line.on, voucher, confirmed=confirmed, late=late, approved_by_id=approved_by_id)
     delivery = record_delivery(claim_id=claim.pk, arrived=arrived, actor=actor)
     _decide(line, actor, state=LineState.RECORDED, transfer=delivery.transfer)
     _tell("line_recorded", line, actor, post, transfer=delivery.transfer_id, delivery=delivery.pk)

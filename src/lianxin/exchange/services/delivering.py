@@ -45,11 +45,12 @@ class Arrived:
     late: bool = False
     confirmed: bool = False
     by_sheet: bool = False
+    approved_by_id: int | None = None
 
     @classmethod
     def by_paper(cls, amount_fen: int, paper: Paper) -> "Arrived":
         """Money, with its paper."""
-        names = ("on", "voucher", "about_month", "late", "confirmed", "by_sheet")
+        names = ("on", "voucher", "about_month", "late", "confirmed", "by_sheet", "approved_by_id")
         said = {name: getattr(paper, name) for name in names}
         scan = paper.scan
         shown: dict[str, Any] = {"file": scan.file, "content_type": scan.content_type} if scan else {}
@@ -65,6 +66,7 @@ class Arrived:
             late=self.late,
             confirmed=self.confirmed,
             by_sheet=self.by_sheet,
+            approved_by_id=self.approved_by_id,
             scan=Upload(self.file, self.content_type) if self.file is not None else None,
         )
 

@@ -24,12 +24,14 @@ from lianxin.exchange.queries.bank import (
     lines,
     statements,
     suggestions_for,
+    waits,
 )
 from lianxin.exchange.states import LineState
 from lianxin.exchange.views.bank_deeds import DEEDS
 from lianxin.journal.sentences import tell
 from lianxin.kernel.errors import NotAllowed
 from lianxin.kernel.fen import format_fen
+from lianxin.ledger.errors import WaitsAlready
 from lianxin.network.doing import About, act_or_ask, status_of
 from lianxin.network.middleware import CouncilRequest
 from lianxin.network.paging import key_of, page_by_key, with_changes
@@ -114,6 +116,8 @@ def do_line(request: CouncilRequest, pk: int, verb: str, **_address: str) -> Htt
             return
         if not request.user.has_perm(RECONCILE, line):
             raise NotAllowed(permission=RECONCILE)
+        if waits(line):
+            raise WaitsAlready
         raise LineDecided(state=line.get_state_display())
 
     def about() -> About:
@@ -137,6 +141,8 @@ def _taken(new: int, known: int) -> str:
 def _verbs(request: CouncilRequest, line: BankLine) -> list[str]:
     """What the reader may do with a line now."""
     if not request.user.has_perm(RECONCILE, line):
+        return []
+    if waits(line):
         return []
     if is_open(line):
         return ["record", "match", "explain"] if line.incoming else ["match", "explain"]

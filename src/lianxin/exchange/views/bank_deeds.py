@@ -15,7 +15,7 @@ from lianxin.network.verb_forms import PlainForm
 
 def _record(line: BankLine, form: Any, actor: User) -> object:
     told = form.cleaned_data
-    return services.record_line(
+    return services.enter_line(
         line_id=line.pk,
         claim_id=told["claim"].pk,
         is_another=told["is_another"],

@@ -33,7 +33,7 @@ def _contact(claim: Claim, form: Any, actor: User) -> object:
 
 
 def _deliver(claim: Claim, form: Any, actor: User) -> object:
-    return services.record_delivery(claim_id=claim.pk, arrived=form.arrived(), actor=actor)
+    return services.enter_delivery(claim_id=claim.pk, arrived=form.arrived(), actor=actor)
 
 
 def _add_scan(_claim: Claim, form: Any, actor: User) -> object:
@@ -42,7 +42,7 @@ def _add_scan(_claim: Claim, form: Any, actor: User) -> object:
 
 def _take_back(_claim: Claim, form: Any, actor: User) -> object:
     delivery = form.cleaned_data["delivery"]
-    return services.take_back_delivery(delivery_id=delivery.pk, paper=form.paper(), actor=actor)
+    return services.enter_taking_back(delivery_id=delivery.pk, paper=form.paper(), actor=actor)
 
 
 def _use(_claim: Claim, form: Any, actor: User) -> object:

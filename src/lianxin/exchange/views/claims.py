@@ -33,6 +33,7 @@ from lianxin.exchange.views.uses import flow_of
 from lianxin.journal.sentences import tell
 from lianxin.kernel import clock
 from lianxin.kernel.errors import NotAllowed
+from lianxin.ledger.queries.second import waiting_at
 from lianxin.network.doing import About, act_or_ask
 from lianxin.network.files import handed_out, kind_of
 from lianxin.network.middleware import CouncilRequest
@@ -105,6 +106,7 @@ def claim(request: CouncilRequest, pk: int, **_address: str) -> HttpResponse:
         "next_late": bool(next_ and next_.due_on and next_.due_on < clock.today()) and hears_of(request.user, found),
         "place": place_in_queue(found),
         "deliveries": deliveries_for(found),
+        "waiting": waiting_at(request.user, request.council, "exchange:claim", found.pk),
         "way": (way := way_in_kind(found, received) if found.listing.form != Form.MONEY else None),
         "ways": flow_of(way, found) if way else (),
         "told": tell(entries_of(found)),

@@ -50,7 +50,7 @@ def transfers_of(fund: Fund) -> QuerySet[Transfer]:
     """Every entry of a fund, oldest first, with voucher, giver and reversal. One query."""
     return (
         Transfer.objects.filter(fund=fund)
-        .select_related("voucher", "organisation", "reversed_by", "recorded_by")
+        .select_related("voucher", "organisation", "reversed_by", "recorded_by", "approved_by")
         .order_by("on", "pk")
     )
 

@@ -14,12 +14,24 @@ from lianxin.ledger.services.posting import (
 )
 from lianxin.ledger.services.scans import Upload, keep_scan
 from lianxin.ledger.services.sealing import seal_month
+from lianxin.ledger.services.second import (
+    Asked,
+    approve_entry,
+    enter,
+    send_entry_back,
+    set_two_person_rule,
+    two_person_verb,
+    withdraw_entry,
+)
 
 __all__ = [
+    "Asked",
     "Paper",
     "Posting",
     "Upload",
+    "approve_entry",
     "carry_over",
+    "enter",
     "facts_of",
     "give_back",
     "keep_scan",
@@ -29,5 +41,9 @@ __all__ = [
     "receive",
     "reverse",
     "seal_month",
+    "send_entry_back",
+    "set_two_person_rule",
     "spend",
+    "two_person_verb",
+    "withdraw_entry",
 ]

@@ -18,8 +18,9 @@ class Paper:
     """What stands on the paper behind an entry: its number, the day the money moved, and what for.
 
     ``about_month`` names the sealed month that a later entry completes; ``late`` says that an entry whose own month is
-    sealed is recorded today and names it. ``confirmed`` says that it is another entry of a paper that the book knows.
-    What comes ``by_sheet`` is a past year's book, brought in whole by the office: nobody is asked about its lines.
+    sealed is recorded today and names it. ``confirmed`` says that it is another entry of a paper that the book knows;
+    ``approved_by_id`` is the second person, where one is needed. What comes ``by_sheet`` is a past year's book, brought
+    in whole by the office: nobody is asked about its lines.
     """
 
     voucher: str
@@ -30,6 +31,7 @@ class Paper:
     confirmed: bool = False
     by_sheet: bool = False
     scan: Upload | None = None
+    approved_by_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,7 @@ def _transfer(
         about_month=about_month,
         recorded_by_id=recorder.pk,
         recorded_at=clock.now(),
+        approved_by_id=paper.approved_by_id,
     )
 
 

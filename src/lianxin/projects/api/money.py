@@ -16,13 +16,9 @@ from lianxin.projects.api.scope import seen
 from lianxin.projects.api.shapes import TransferOut
 from lianxin.projects.services import (
     add_scan,
-    carry_balance,
     claim_project,
     deliver_in_kind,
-    receive_money,
-    return_balance,
-    reverse_entry,
-    spend_money,
+    enter_money,
 )
 
 router = Router()
@@ -115,7 +111,8 @@ def claim(request: SignedIn, project_id: Id, body: ClaimIn) -> ClaimOut:
 @write(router, "/projects/{project_id}/receipts", gives=TransferOut, creates=True)
 def record_receipt(request: SignedIn, project_id: Id, body: ReceiptIn) -> TransferOut:
     """Record money received for a claim, against its voucher (the village's steward or the office)."""
-    transfer = receive_money(
+    transfer = enter_money(
+        "receive",
         project=seen(request, project_id),
         claim_id=body.claim,
         amount_fen=body.amount_fen,
@@ -142,7 +139,8 @@ def record_delivery(request: SignedIn, project_id: Id, body: DeliveryIn) -> Deli
 @write(router, "/projects/{project_id}/expenses", gives=TransferOut, creates=True)
 def record_expense(request: SignedIn, project_id: Id, body: ExpenseIn) -> TransferOut:
     """Record what the project paid: to whom, what for, against which voucher (the village's steward or the office)."""
-    transfer = spend_money(
+    transfer = enter_money(
+        "spend",
         project=seen(request, project_id),
         payee=body.payee,
         amount_fen=body.amount_fen,
@@ -157,7 +155,8 @@ def record_expense(request: SignedIn, project_id: Id, body: ExpenseIn) -> Transf
 def reverse_transfer(request: SignedIn, transfer_id: Id, body: PaperIn) -> TransferOut:
     """Correct an entry by a new one that takes it back; ``purpose`` says why (the office)."""
     pk = _project_of(request, transfer_id)
-    reversal = reverse_entry(project=seen(request, pk), transfer_id=transfer_id, paper=body.paper(), actor=request.user)
+    project = seen(request, pk)
+    reversal = enter_money("reverse", project=project, transfer_id=transfer_id, paper=body.paper(), actor=request.user)
     return TransferOut.of(reversal)
 
 
@@ -179,7 +178,8 @@ def _project_of(request: SignedIn, transfer_id: int) -> int:
 @write(router, "/projects/{project_id}/returns", gives=TransferOut, creates=True)
 def return_balance_(request: SignedIn, project_id: Id, body: ReturnIn) -> TransferOut:
     """Record a balance returned to a giver (the office)."""
-    transfer = return_balance(
+    transfer = enter_money(
+        "give_back",
         project=seen(request, project_id),
         organisation_id=body.organisation,
         amount_fen=body.amount_fen,
@@ -192,7 +192,8 @@ def return_balance_(request: SignedIn, project_id: Id, body: ReturnIn) -> Transf
 @write(router, "/projects/{project_id}/carry-over", gives=TransferOut, creates=True)
 def carry_over(request: SignedIn, project_id: Id, body: CarryIn) -> TransferOut:
     """Carry a balance over to another project of the council (the office)."""
-    transfer = carry_balance(
+    transfer = enter_money(
+        "carry_over",
         project=seen(request, project_id),
         to=seen(request, body.to),
         amount_fen=body.amount_fen,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from lianxin.accounts.api import Named, Output
 from lianxin.exchange.models import Listing
 from lianxin.ledger.api import ScanOut
-from lianxin.ledger.models import Transfer
+from lianxin.ledger.models import PendingEntry, Transfer
 from lianxin.projects.models import Evidence, Milestone, Outcome, Project
 from lianxin.projects.queries import Strip
 
@@ -111,9 +111,13 @@ class WantedOut(Output):
 
 
 class TransferOut(Output):
-    """Money that moved. A reversal is negative and names what it takes back."""
+    """Money that moved. A reversal is negative and names what it takes back.
 
-    id: int
+    Where a second person is needed, ``id`` is null, and ``pending`` names what waits for one.
+    """
+
+    id: int | None
+    pending: int | None = None
     kind: str
     amount_fen: int
     on: date
@@ -125,8 +129,10 @@ class TransferOut(Output):
     scans: list[ScanOut]
 
     @classmethod
-    def of(cls, transfer: Transfer) -> "TransferOut":
-        """A transfer with its voucher and organisation."""
+    def of(cls, transfer: Transfer | PendingEntry) -> "TransferOut":
+        """A transfer with its voucher and organisation; or what waits for a second person."""
+        if isinstance(transfer, PendingEntry):
+            return cls._waiting(transfer)
         return cls(
             id=transfer.pk,
             kind=transfer.kind,
@@ -138,6 +144,22 @@ class TransferOut(Output):
             purpose=transfer.purpose,
             reverses=transfer.reverses_id,
             scans=[ScanOut.of(scan) for scan in transfer.voucher.scans.all()],
+        )
+
+    @classmethod
+    def _waiting(cls, entry: PendingEntry) -> "TransferOut":
+        return cls(
+            id=None,
+            pending=entry.pk,
+            kind=entry.kind,
+            amount_fen=entry.amount_fen,
+            on=entry.on,
+            voucher=entry.paper["voucher"],
+            organisation=None,
+            payee=entry.party,
+            purpose=entry.paper["purpose"],
+            reverses=None,
+            scans=[],
         )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.exchange.models import Listing
@@ -14,7 +14,9 @@ from lianxin.exchange.states import Form
 from lianxin.journal.models import Entry
 from lianxin.journal.queries import subject_type
 from lianxin.kernel.errors import Words
+from lianxin.ledger.models import PendingEntry, Scan
 from lianxin.ledger.queries import carried_into, transfers_of
+from lianxin.ledger.states import PendingState
 from lianxin.network.models import Organisation, Pairing
 from lianxin.network.queries import pairings_of
 from lianxin.projects.models import Outcome, Project
@@ -74,21 +76,31 @@ class ProjectPage:
         return next(iter(self.outcomes), None)
 
 
+_PAPERS = Q(voucher__transfers__fund=OuterRef("fund")) | Q(voucher__transfers__legs__account__fund=OuterRef("fund"))
+_HAS_SCANS = Exists(Scan.objects.filter(_PAPERS))
+_HAS_WAITING = Exists(
+    PendingEntry.objects.filter(page="projects:detail", page_id=OuterRef("pk"), state=PendingState.WAITING)
+)
+"""Most projects have neither: then no query asks for them."""
+
+
 def project_page(*, pk: int, viewer: "Viewer", council: "Council") -> ProjectPage:
     """One project with its parts, and what ``viewer`` may do to it now. Raises Project.DoesNotExist. ≤ 17 queries."""
     project = (
         projects(viewer=viewer, council=council)
+        .annotate(has_scans=_HAS_SCANS, has_waiting=_HAS_WAITING)
         .select_related("round", "category", "village", "partner", "fund", "drafted_for", "drafted_by")
         .prefetch_related("reviews__reviewer", "milestones", "evidence__uploaded_by")
         .get(pk=pk)
     )
     fund = project.fund
+    scans = Prefetch("voucher__scans", Scan.objects.all() if vars(project)["has_scans"] else Scan.objects.none())
     return ProjectPage(
         project=project,
         strip=strips_of([project])[project.pk],
         listings=sorted(listings_of(fund), key=lambda one: one.form != Form.MONEY) if fund else [],
-        transfers=list(transfers_of(fund).prefetch_related("voucher__scans", receipts_shown())) if fund else [],
-        carried_in=list(carried_into(fund).prefetch_related("voucher__scans")) if fund else [],
+        transfers=list(transfers_of(fund).prefetch_related(scans, receipts_shown())) if fund else [],
+        carried_in=list(carried_into(fund).prefetch_related(scans)) if fund else [],
         deliveries=list(deliveries_of(fund)) if fund else [],
         outcomes=list(project.outcomes.all()),
         entries=list(timeline_of(project)),

@@ -9,6 +9,7 @@ from lianxin.projects.services.acceptance import (
 )
 from lianxin.projects.services.corrections import correct_by_sheet
 from lianxin.projects.services.drafting import Draft, draft_project, file_project, revise_project, withdraw_project
+from lianxin.projects.services.entering import enter_money
 from lianxin.projects.services.funding import (
     carry_balance,
     claim_project,
@@ -61,6 +62,7 @@ __all__ = [
     "deliver_in_kind",
     "draft_project",
     "endorse_project",
+    "enter_money",
     "file_project",
     "plan_milestone",
     "publish_project",

@@ -61,8 +61,13 @@ def _withdraw_claim(project: Project, form: Any, actor: User) -> object:
 
 def _receive(project: Project, form: Any, actor: User) -> object:
     told = form.cleaned_data
-    return services.receive_money(
-        project=project, claim_id=told["claim"].pk, amount_fen=told["amount_fen"], paper=form.paper(), actor=actor
+    return services.enter_money(
+        "receive",
+        project=project,
+        claim_id=told["claim"].pk,
+        amount_fen=told["amount_fen"],
+        paper=form.paper(),
+        actor=actor,
     )
 
 
@@ -80,19 +85,20 @@ def _deliver(project: Project, form: Any, actor: User) -> object:
 
 def _spend(project: Project, form: Any, actor: User) -> object:
     told = form.cleaned_data
-    return services.spend_money(
+    return services.enter_money(
+        "spend",
         project=project,
         payee=told["payee"],
         amount_fen=told["amount_fen"],
         paper=form.paper(),
-        paid_from=form.paid_by(),
+        paid_from=list(form.paid_by()),
         actor=actor,
     )
 
 
 def _reverse(project: Project, form: Any, actor: User) -> object:
     transfer = form.cleaned_data["transfer"]
-    return services.reverse_entry(project=project, transfer_id=transfer.pk, paper=form.paper(), actor=actor)
+    return services.enter_money("reverse", project=project, transfer_id=transfer.pk, paper=form.paper(), actor=actor)
 
 
 def _add_scan(project: Project, form: Any, actor: User) -> object:
@@ -102,7 +108,8 @@ def _add_scan(project: Project, form: Any, actor: User) -> object:
 
 def _give_back(project: Project, form: Any, actor: User) -> object:
     told = form.cleaned_data
-    return services.return_balance(
+    return services.enter_money(
+        "give_back",
         project=project,
         organisation_id=told["organisation"].pk,
         amount_fen=told["amount_fen"],
@@ -113,8 +120,8 @@ def _give_back(project: Project, form: Any, actor: User) -> object:
 
 def _carry_over(project: Project, form: Any, actor: User) -> object:
     told = form.cleaned_data
-    return services.carry_balance(
-        project=project, to=told["to"], amount_fen=told["amount_fen"], paper=form.paper(), actor=actor
+    return services.enter_money(
+        "carry_over", project=project, to=told["to"], amount_fen=told["amount_fen"], paper=form.paper(), actor=actor
     )
 
 

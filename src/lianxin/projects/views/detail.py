@@ -10,6 +10,8 @@ from lianxin.exchange.models import Listing
 from lianxin.exchange.states import Form, ListingState
 from lianxin.journal.sentences import tell
 from lianxin.kernel import clock
+from lianxin.ledger.models import PendingEntry
+from lianxin.ledger.queries.second import waiting_at
 from lianxin.network.files import handed_out
 from lianxin.network.middleware import CouncilRequest
 from lianxin.projects.models import Evidence, Project
@@ -35,10 +37,17 @@ def detail(request: CouncilRequest, pk: int, **_: str) -> HttpResponse:
         "told": tell(page.entries),
         "next": next_,
         "late": bool(next_ and next_.due_on and next_.due_on < clock.today()),
+        "waiting": _waiting(request, page.project),
         "is_member": request.user.has_perm("projects.see_evidence", page.project),
         "may_record_receipts": request.user.has_perm("receipts.record", request.council),
     }
     return render(request, "projects/detail.html", context)
+
+
+def _waiting(request: CouncilRequest, project: Project) -> Iterable[PendingEntry]:
+    """What of the project's money waits for a second person, of what the reader may see."""
+    has = request.desk and vars(project)["has_waiting"]
+    return waiting_at(request.user, request.council, "projects:detail", project.pk) if has else ()
 
 
 def _missing_fen(listings: Iterable[Listing]) -> int:

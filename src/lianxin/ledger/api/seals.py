@@ -16,7 +16,6 @@ from lianxin.network.api import InCouncil, council_of, member_of
 from lianxin.network.files import handed_out
 
 router = Router()
-ROUTERS = {"Ledger": (router,)}
 
 
 class SealOut(Output):
