@@ -131,14 +131,15 @@ def claimed_by_two(cast: Cast, project: str) -> None:
 
 def money_in_and_out(cast: Cast, project: str, folder: Path) -> None:
     """Money comes in from both, work begins, money is spent, a milestone is reached with a picture."""
+    number = project.strip("/").rpartition("/")[2]  # a voucher that the book knows would be asked about
     for _ in range(2):
         cast.office.begin(project, "receive", "?claim=")
-        cast.office.fill(voucher="PZ-1", purpose="认领款")
+        cast.office.fill(voucher=f"PZ-1 {number}", purpose="认领款")
         cast.office.send()
         expect(cast.office.page).to_have_url(project)
     cast.steward.act(project, "start")
     cast.steward.act(project, "plan_milestone", title="首次服务", on="2019-12-24")
-    cast.steward.act(project, "spend", payee="某服务社", amount_fen="1万", purpose="服务费", voucher="PZ-2")
+    cast.steward.act(project, "spend", payee="某服务社", amount_fen="1万", purpose="服务费", voucher=f"PZ-2 {number}")
     cast.steward.act(project, "reach_milestone", "?milestone=")
     picture = folder / "服务.png"
     picture.write_bytes(PNG)
@@ -154,7 +155,7 @@ def accepted_and_closed(cast: Cast, project: str) -> None:
     """The office accepts with what it came to, and closes."""
     cast.office.act(project, "accept", direct_persons="62", households="20", person_times="240")
     cast.office.act(project, "close")
-    assert cast.office.offered() <= {"correct_outcome"}
+    assert cast.office.offered() <= {"correct_outcome", "add_scan"}
 
 
 def fits_the_narrowest(house: House, project: str) -> None:

@@ -40,7 +40,7 @@ class Published(Output):
         return cls(village=Named.of(one.village), year=one.year, quarter=one.number, published_on=one.published_on)
 
 
-class MoneyOut(Output):
+class DisclosedOut(Output):
     """One entry. ``who`` is empty where naming it could name a person."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -94,7 +94,7 @@ class Disclosure(Output):
     published_on: date | None
     seal: str
     sums: list[Sum]
-    money: list[MoneyOut]
+    money: list[DisclosedOut]
     in_kind: list[KindOut]
     holds: bool
     changes: list[Changed]
@@ -144,7 +144,7 @@ def _told(page: DisclosurePage) -> Disclosure:
         published_on=page.published.published_on if page.published else None,
         seal=page.seal,
         sums=[Sum(name=name, fen=fen, in_words=words) for name, _label, fen, words in page.sums],
-        money=[MoneyOut.model_validate(line) for line in page.sheet.money],
+        money=[DisclosedOut.model_validate(line) for line in page.sheet.money],
         in_kind=[KindOut.model_validate(line) for line in page.sheet.in_kind],
         holds=page.holds,
         changes=[Changed(label=str(one.label), was=one.was, now=one.now) for one in page.changes],

@@ -20,7 +20,7 @@ ROUTERS = {"Donation receipts": (router,)}
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20, pattern=r"^[0-9A-Za-z]*$")]
 
 
-class ReceiptIn(Input):
+class ReceiptReferenceIn(Input):
     """What stands on the receipt."""
 
     code: Short
@@ -33,10 +33,10 @@ class ReceiptIn(Input):
 
     def printed(self) -> Printed:
         """As services take it."""
-        return Printed(**{name: getattr(self, name) for name in ReceiptIn.model_fields})
+        return Printed(**{name: getattr(self, name) for name in ReceiptReferenceIn.model_fields})
 
 
-class ReceiptCorrection(ReceiptIn):
+class ReceiptCorrection(ReceiptReferenceIn):
     """The receipt anew, and why."""
 
     reason: Line
@@ -61,7 +61,7 @@ class ReceiptOut(Output):
     @classmethod
     def of(cls, one: ReceiptReference) -> "ReceiptOut":
         """As members see it."""
-        said = {name: getattr(one, name) for name in ReceiptIn.model_fields}
+        said = {name: getattr(one, name) for name in ReceiptReferenceIn.model_fields}
         return cls(
             id=one.pk,
             transfer=one.transfer_id,
@@ -85,7 +85,7 @@ def list_receipts(request: SignedIn, to: Query[PartOfCouncil]) -> Page[ReceiptOu
 
 
 @write(router, "/transfers/{transfer_id}/receipts", gives=ReceiptOut, creates=True)
-def add_receipt(request: SignedIn, transfer_id: Id, data: ReceiptIn) -> ReceiptOut:
+def add_receipt(request: SignedIn, transfer_id: Id, data: ReceiptReferenceIn) -> ReceiptOut:
     """Record the reference of the receipt for money that came in."""
     gift = Transfer.objects.select_related("council").get(pk=transfer_id, council__in=member_of(request.user))
     receipt = record_receipt(council=gift.council, transfer_id=gift.pk, printed=data.printed(), actor=request.user)

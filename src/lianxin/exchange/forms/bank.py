@@ -69,7 +69,7 @@ class RecordForm(ConfirmsVoucher, MayBeLate, OfLine):
     def begin(self) -> None:
         """Offer what is expected, the likeliest first; the one in the address stands alone."""
         council = self.thing.council
-        likely = [one.claim for one in suggestions_for(council, [self.thing])[self.thing.pk] if one.claim]
+        likely = [one.claim for one in suggestions_for(council, [self.thing]).get(self.thing.pk, ()) if one.claim]
         others = [claim for claim in expected(council)[:MOST_OFFERED] if claim not in likely]
         found = [*likely, *others]
         field = self.chosen("claim")
