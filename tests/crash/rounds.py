@@ -36,12 +36,16 @@ class Tally:
     unanswered: int = 0
     unsound: int = 0
     gaps: list[float] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
+    """What was wrong, of the rounds in which anything was."""
 
     def add(self, found: Found, asked: list[Asked], gap: float) -> None:
         """Count one round."""
         self.rounds += 1
         self.acknowledged += sum(one.is_acknowledged for one in asked)
         self.gaps.append(gap)
+        if not found.is_sound:
+            self.found.append(found)
         for name, wrong in vars(found).items():
             setattr(self, name, getattr(self, name) + len(wrong))
 
@@ -61,7 +65,7 @@ class Tally:
 
     def figures(self) -> dict[str, float | str]:
         """For the last line of ``--json``."""
-        counts = {name: value for name, value in vars(self).items() if name != "gaps"}
+        counts = {name: value for name, value in vars(self).items() if name not in ("gaps", "found")}
         return counts | {"gap_p50": round(median(self.gaps), 3), "gap_max": round(max(self.gaps), 3)}
 
 

@@ -70,4 +70,5 @@ def survived(tallies: list[Tally], say: Say) -> list[str]:
     """The deaths after which everything stood as it had been acknowledged."""
     for tally in tallies:
         say(tally.line())
+        assert tally.found == []
     return [tally.name.partition(": ")[2] for tally in tallies if tally.rounds and not tally.wrong]

@@ -21,7 +21,7 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo, served; on PostgreSQL in a database of its own."""
     folder, url = tmp_path_factory.mktemp("site"), os.environ.get("DATABASE_URL", "")
@@ -33,16 +33,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield stack.enter_context(running(folder, url))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium_path: str) -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium, for as long as the tests stay in this folder.
+
+    Playwright keeps an event loop running in this thread, where Django then refuses every query: a test of another
+    folder that this worker takes over from a slower one must find the loop gone.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def _house(site: Site, browser: Browser) -> House:
     return House(site, browser)
 
