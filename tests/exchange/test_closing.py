@@ -129,11 +129,11 @@ def test_a_resource_whose_time_is_over_and_a_need_that_moves_on_tell_them_too(wo
     assert [key for key, _why in let_go(need)] == [str(asked.key)]
 
 
-def test_those_who_wait_for_a_project_are_let_go_as_it_is_accepted(world: World) -> None:
+def test_those_who_wait_for_a_project_are_let_go_as_it_is_handed_in(world: World) -> None:
     project = world.project("publish", budget_fen=10_00)
     listing = Listing.objects.get(fund=project.fund)
     queue = queue_for(world, listing)
-    for verb in ("start", "submit", "accept"):
+    for verb in ("start", "submit"):
         world.do(verb, project)
 
     assert set(Claim.objects.filter(pk__in=[one.pk for one in queue]).values_list("state", "held")) == {("released", 0)}

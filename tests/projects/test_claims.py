@@ -5,22 +5,23 @@ from uuid import uuid4
 
 import pytest
 
+from lianxin.exchange.errors import ListingClosed
 from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.services import (
     accept_claim,
     confirm_claim,
-    decline_claim,
     note_contact,
     propose_claim,
     release_claim,
     settle_claim,
     withdraw_claim,
 )
-from lianxin.exchange.states import ClaimState
+from lianxin.exchange.states import ClaimState, ListingState
+from lianxin.journal.models import Entry
 from lianxin.kernel import clock
 from lianxin.projects.errors import WrongState
 from lianxin.projects.models import Project
-from lianxin.projects.services import close_project, return_balance, submit_project
+from lianxin.projects.services import close_project, return_balance, send_back
 from tests.world import World, paper
 
 pytestmark = pytest.mark.django_db
@@ -79,16 +80,42 @@ def test_once_a_project_is_accepted_nothing_promised_is_taken_back_but_what_came
     assert settle_claim(claim_id=partly.pk, reason=WHY, actor=world.steward).held == 3_00
 
 
-def test_a_proposal_is_accepted_only_while_its_project_takes_claims(world: World) -> None:
-    project = world.project("start", budget_fen=10_00)
-    listing = Listing.objects.get(fund=project.fund)
-    withdraw_claim(claim_id=Claim.objects.get().pk, reason=WHY, actor=world.liaison)
-    asked = propose_claim(
+def asked_of(world: World, listing: Listing) -> Claim:
+    """A proposal to the partner."""
+    return propose_claim(
         listing_id=listing.pk, organisation_id=world.partner.pk, quantity=3_00, actor=world.steward, key=uuid4()
     )
-    submit_project(project=project, on=clock.today(), actor=world.steward)
 
+
+def test_what_a_project_asked_for_is_closed_while_it_waits_for_acceptance(world: World) -> None:
+    project = world.project(budget_fen=10_00)
+    listing = Listing.objects.get(fund=project.fund)
+    claim, asked = world.bid(listing, 4_00), asked_of(world, listing)
+    world.do("start", project)
+
+    world.do("submit", project)
+
+    assert list(Claim.objects.order_by("pk").values_list("state", "held")) == [("active", 4_00), ("released", 0)]
+    for attempt in (lambda: world.bid(listing, 1_00), lambda: asked_of(world, listing)):
+        with pytest.raises(ListingClosed):
+            attempt()
     with pytest.raises(WrongState):
         accept_claim(claim_id=asked.pk, actor=world.liaison)
+    assert [line.taken for line in Listing.objects.all()] == [claim.held]
+    assert Entry.objects.filter(verb="exchange.wait_ended", subject_id=project.pk).count() == 1
 
-    assert decline_claim(claim_id=asked.pk, reason=WHY, actor=world.liaison).state == ClaimState.DECLINED
+
+def test_what_is_left_of_a_project_that_was_sent_back_can_be_claimed_again(world: World) -> None:
+    project = world.project(budget_fen=10_00)
+    listing = Listing.objects.get(fund=project.fund)
+    world.bid(listing, 4_00)
+    for verb in ("start", "submit"):
+        world.do(verb, project)
+
+    send_back(project=project, reason=WHY, actor=world.office_user)
+
+    assert world.bid(listing, 6_00, world.rival).state == ClaimState.ACTIVE
+    assert Listing.objects.get().state == ListingState.OPEN
+    for verb in ("submit", "accept"):
+        world.do(verb, project)
+    assert Listing.objects.get().state == ListingState.CLOSED

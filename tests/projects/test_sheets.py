@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from lianxin.desk.services.verifying import verify
+from lianxin.exchange.models import Listing
 from lianxin.exchange.queries import listings_off_count
+from lianxin.exchange.states import ListingState
 from lianxin.figures.metric import Scope, every_metric
 from lianxin.figures.queries import measured, recount, totals
 from lianxin.journal.folder import fold_all
@@ -271,3 +273,19 @@ def test_what_a_corrected_sheet_changes_in_sealed_months_is_recorded_today(world
     assert late.filter(about_month__isnull=False).count() == late.count() == 4
     fold_all()
     assert [check for check in verify() if check.broken] == []
+
+
+def test_a_sheet_opens_and_closes_what_a_project_asks_for_with_its_state(world: World) -> None:
+    def after(state: ProjectState, finished: date | None) -> str:
+        project = Project.objects.get()
+        line = year_line(world, state=state, finished_on=finished)
+        correct_by_sheet(project=project, line=line, label="2019年项目", actor=world.office_user)
+        return Listing.objects.get(fund=project.fund).state
+
+    report(world, year_line(world, state=ProjectState.SUBMITTED, finished_on=None))
+    assert Listing.objects.get().state == ListingState.CLOSED
+
+    assert after(ProjectState.IN_PROGRESS, None) == ListingState.OPEN
+    assert after(ProjectState.SUBMITTED, None) == ListingState.CLOSED
+    assert after(ProjectState.ACCEPTED, date(2019, 6, 2)) == ListingState.CLOSED
+    assert after(ProjectState.IN_PROGRESS, None) == ListingState.OPEN

@@ -25,6 +25,7 @@ from lianxin.exchange.services.parts import (
     promise_anew,
     recategorise,
     release_claims,
+    reopen_listings,
     withdraw_drafts,
 )
 from lianxin.exchange.services.publishing import (
@@ -50,6 +51,6 @@ __all__ = [
     "join_waiting_list", "keep_many", "keep_search", "link_need", "list_by_sheet", "list_for", "match_line",
     "note_contact", "open_listings", "promise_anew", "propose_claim", "publish_listing", "recategorise",
     "record_concern", "record_delivery", "record_line", "record_use", "release_claim", "release_claims",
-    "reopen_line", "reopen_listing", "revise_listing", "see_search", "settle_claim", "take_back",
+    "reopen_line", "reopen_listing", "reopen_listings", "revise_listing", "see_search", "settle_claim", "take_back",
     "take_back_delivery", "take_back_use", "take_statement", "tell_residents", "withdraw_claim", "withdraw_drafts",
 ]  # fmt: skip

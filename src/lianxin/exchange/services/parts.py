@@ -86,6 +86,12 @@ def close_listings(*, fund: Fund, reason: str, actor: User, post: "Post | None")
     return len(open_ones)
 
 
+def reopen_listings(*, fund: Fund) -> int:
+    """Let a fund's closed listings be claimed again. Returns how many. Three queries."""
+    closed = [pk for pk, one in hold_listings(fund=fund).items() if one.state == ListingState.CLOSED]
+    return Listing.objects.filter(pk__in=closed).update(state=ListingState.OPEN)
+
+
 def hold_listings(*, fund: Fund) -> dict[int, Listing]:
     """A fund's listings as they stand now, with their places, held until the transaction ends: nothing is claimed of
     them meanwhile. By their keys, in whose order they are locked. Two queries.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from lianxin.accounts.models import User
-from lianxin.exchange.services import close_listings
+from lianxin.exchange.services import close_listings, reopen_listings
 from lianxin.kernel import clock
 from lianxin.kernel.errors import need_reason
 from lianxin.ledger.queries import balance_of
@@ -46,10 +46,14 @@ def accept_project(*, project: Project, benefit: Benefit, actor: User, reason: s
 
 @transaction.atomic
 def send_back(*, project: Project, reason: str, actor: User) -> Project:
-    """The office puts acceptance off for a reason. Raises NotAllowed, WrongState, ReasonMissing."""
+    """The office puts acceptance off for a reason; what is left can be claimed again.
+
+    Raises NotAllowed, WrongState, ReasonMissing.
+    """
     post = begin("send_back", project, actor)
     reason = need_reason(reason)
     move("send_back", project, finished_on=None)
+    reopen_listings(fund=fund_of(project))
     review(project, Verdict.SENT_BACK, reason, actor)
     record("sent_back", project, actor, post, reason=reason)
     return project

@@ -12,6 +12,7 @@ from lianxin.exchange.services import (
     hold_listings,
     promise_anew,
     recategorise,
+    reopen_listings,
     take_back,
 )
 from lianxin.kernel import clock
@@ -25,7 +26,7 @@ from lianxin.projects.models import Outcome, Project
 from lianxin.projects.queries import strips_of
 from lianxin.projects.services.steps import fund_of, hold, part_of, record, take_over
 from lianxin.projects.services.years import YearLine, check_year
-from lianxin.projects.states import ACCEPTED, GONE, ProjectState
+from lianxin.projects.states import ACCEPTED, CLAIMABLE, GONE, ProjectState
 
 _DESCRIBED = ("measure", "started_on", "finished_on", "state")
 _DATED = ("filed_on", "approved_on", "closed_on", "waiting_since")
@@ -51,6 +52,9 @@ def correct_by_sheet(*, project: Project, line: YearLine, label: str, actor: Use
     changes = moved | _describe_anew(project, line)
     if project.state in ACCEPTED:
         _correct_outcome(project, line, actor)
+    if project.state in CLAIMABLE:
+        reopen_listings(fund=fund_of(project))
+    else:
         close_listings(fund=fund_of(project), reason=label, actor=actor, post=post)
     count(own(project), before)
     record("corrected_by_sheet", project, actor, post, sheet=label, changes=changes)

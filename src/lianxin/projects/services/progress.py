@@ -6,12 +6,16 @@ from django.core.files.base import File
 from django.db import transaction
 
 from lianxin.accounts.models import User
+from lianxin.exchange.services import close_listings
 from lianxin.kernel import clock
 from lianxin.kernel.errors import need_reason
 from lianxin.network.files import checked
 from lianxin.projects.errors import NotFinished, NotYet
 from lianxin.projects.models import Evidence, Milestone, Project
-from lianxin.projects.services.steps import begin, move, record
+from lianxin.projects.services.steps import begin, fund_of, move, record
+
+HANDED_IN = "项目已申请验收"
+"""Why nobody needs to wait any more for what a project asked for."""
 
 
 @transaction.atomic
@@ -90,10 +94,14 @@ def add_evidence(
 
 @transaction.atomic
 def submit_project(*, project: Project, on: date, actor: User) -> Project:
-    """Hand a finished project in for acceptance. Raises NotAllowed, WrongState, NotFinished."""
+    """Hand a finished project in for acceptance; what it asked for cannot be claimed any more.
+
+    Raises NotAllowed, WrongState, NotFinished.
+    """
     post = begin("submit", project, actor)
     if on > clock.today() or (project.started_on and on < project.started_on):
         raise NotFinished(on=on)
     move("submit", project, finished_on=on)
+    close_listings(fund=fund_of(project), reason=HANDED_IN, actor=actor, post=post)
     record("submitted", project, actor, post, on=on.isoformat())
     return project

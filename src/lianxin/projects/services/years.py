@@ -28,7 +28,7 @@ from lianxin.projects.models import Outcome, Project
 from lianxin.projects.services.drafting import next_position
 from lianxin.projects.services.money_in_bulk import SheetMoney, write_money
 from lianxin.projects.services.sheets import open_sheet, write_projects
-from lianxin.projects.states import ACCEPTED, ProjectState
+from lianxin.projects.states import ACCEPTED, CLAIMABLE, ProjectState
 from lianxin.sheets.bulk import new_ids, write_rows
 from lianxin.sheets.comparison import Source
 
@@ -146,7 +146,7 @@ def _money(project: Project, line: YearLine) -> SheetMoney:
         spent_fen=line.spent_fen,
         received_on=line.started_on,
         spent_on=line.finished_on or line.started_on,
-        open=line.state not in ACCEPTED,
+        open=line.state in CLAIMABLE,
     )
 
 

@@ -198,14 +198,14 @@ DEEDS: dict[str, Deed] = {
     "submit": Deed(
         _("Report as finished"),
         steps.DayForm,
-        _("The work is done. The conference office looks at it and accepts it."),
+        _("The work is done. The conference office looks at it and accepts it; nothing more can be claimed meanwhile."),
         _("Reported as finished; the conference office accepts the work."),
         _on(services.submit_project),
     ),
     "send_back": Deed(
         _("Put acceptance off"),
         steps.ReasonForm,
-        _("The project is in progress again until what is missing has been done."),
+        _("The project is in progress again until what is missing has been done; what is left of it can be claimed."),
         _("Acceptance was put off; the project is in progress again."),
         _said(services.send_back),
     ),
