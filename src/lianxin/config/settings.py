@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "lianxin.desk",
     "lianxin.insights",
     "lianxin.publishing",
+    "lianxin.matching",
     "lianxin.projects",
     "lianxin.exchange",
     "lianxin.ledger",
