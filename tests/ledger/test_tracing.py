@@ -8,6 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from lianxin.ledger.models import Transfer
 from lianxin.ledger.queries import (
+    carried_by_giver,
+    given_to,
     sources_overdrawn,
     trace_back,
     trace_forward,
@@ -121,6 +123,26 @@ def test_in_any_history_both_ways_agree_to_the_fen(world: World, steps: list[tup
         assert all(stop.held_fen >= 0 and all(use.part_fen > 0 for use in stop.uses) for stop in way.stops)
     for use in (entry for entry in standing if entry.kind != TransferKind.RECEIVED):
         assert sum(givers(use).values()) == use.amount_fen
+    _givers_agree(history, gifts)
     assert not uses_off_shares(world.council.pk)
     assert not sources_overdrawn(world.council.pk)
     assert not unbalanced_transfers(world.council.pk)
+
+
+def _givers_agree(history: History, gifts: list[Transfer]) -> None:
+    """What each giver's money paid, and where it is held, is what its gifts' ways say."""
+    followed: Counter[tuple[str, int, int]] = Counter()
+    for gift in gifts:
+        for stop in trace_forward(fresh(gift)).stops:
+            followed["held", stop.fund.pk, gift.organisation_id or 0] += stop.held_fen
+            for use in stop.uses:
+                if use.transfer.kind == TransferKind.SPENT:
+                    followed["spent", stop.fund.pk, gift.organisation_id or 0] += use.part_fen
+    carried = carried_by_giver(history.world.council.pk)
+    summed: Counter[tuple[str, int, int]] = Counter()
+    for kind, places in (("spent", carried.spent), ("held", carried.held)):
+        summed.update({(kind, *place): fen for place, fen in places.items()})
+    for giver in history.givers:
+        for fund, given_ in given_to([fund.pk for fund in history.funds], organisation_id=giver).items():
+            summed.update({("spent", fund, giver): given_.spent_fen, ("held", fund, giver): given_.held_fen})
+    assert +summed == +followed

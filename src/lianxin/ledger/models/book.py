@@ -113,6 +113,7 @@ class Transfer(models.Model):
         indexes = [
             models.Index(fields=["fund", "kind"], name="transfer_fund_kind"),
             models.Index(fields=["council", "on"], name="transfer_council_on"),
+            models.Index(fields=["council"], condition=Q(kind=TransferKind.CARRIED), name="transfer_carried"),
         ]
 
     def __str__(self) -> str:

@@ -114,10 +114,10 @@ def entry_to_trace(pk: int, *, council_id: int | None = None) -> Transfer:
 def trace_forward(gift: Transfer) -> Onward:
     """Follow what was received, to any depth. At most five queries, however many entries and funds it passes."""
     carried = _chain(_ONWARD, gift.pk) - {gift.pk}
-    ways = follow(_shares(sources={gift.pk, *carried}, uses=carried), carried)
+    ways = follow(net_shares(sources={gift.pk, *carried}, uses=carried), carried)
     passed = [pk for pk in sorted(carried) if gift.pk in ways.came.get(pk, {})]
     transfers = _ENTRIES.in_bulk({use for source, use in ways.parts if source in {gift.pk, *passed}})
-    into = _funds_into(passed)
+    into = funds_into(passed)
     amount = 0 if hasattr(gift, "reversed_by") else gift.amount_fen
     first = Stop(gift.fund, gift, amount, uses := _uses(gift.pk, gift.pk, ways, transfers), amount - _sum(uses))
     further = [
@@ -133,7 +133,7 @@ def trace_back(use: Transfer) -> Origins:
     carried = _chain(_BACK, use.pk)
     if use.kind != TransferKind.CARRIED:
         carried.discard(use.pk)
-    shares = _shares(sources=carried, uses={use.pk, *carried})
+    shares = net_shares(sources=carried, uses={use.pk, *carried})
     found = follow(shares, carried).came.get(use.pk, {})
     gifts = _ENTRIES.in_bulk(found)
     return Origins(use, sum(found.values()), [Part(gifts[pk], fen) for pk, fen in found.items()])
@@ -155,7 +155,7 @@ def _chain(statement: str, start: int) -> set[int]:
         return {pk for (pk,) in cursor.fetchall()}
 
 
-def _shares(*, sources: Collection[int], uses: Collection[int]) -> list[tuple[int, int, int]]:
+def net_shares(*, sources: Collection[int], uses: Collection[int]) -> list[tuple[int, int, int]]:
     """Source, use and fen of all shares out of ``sources`` and into ``uses``; what was taken back cancels out."""
     summed = Share.objects.annotate(root=Coalesce("use__reverses", "use")).order_by().values_list("source", "root")
     found = {(source, use): fen for source, use, fen in summed.filter(source__in=sources).annotate(Sum("amount_fen"))}
@@ -164,7 +164,7 @@ def _shares(*, sources: Collection[int], uses: Collection[int]) -> list[tuple[in
     return [(source, use, fen) for (source, use), fen in found.items() if fen]
 
 
-def _funds_into(carried: Collection[int]) -> dict[int, Fund]:
+def funds_into(carried: Collection[int]) -> dict[int, Fund]:
     """Into which fund each carried transfer went. One query, none for none."""
     held = Leg.objects.filter(transfer__in=carried, account__kind=AccountKind.HELD, amount_fen__gt=0)
     return {leg.transfer_id: leg.account.fund for leg in held.select_related("account__fund")}
