@@ -16,6 +16,7 @@ from lianxin.ledger.models import Transfer
 from lianxin.ledger.services import Upload, seal_month
 from lianxin.projects.models import Evidence, Project
 from lianxin.projects.services import add_evidence, add_scan
+from lianxin.receipts.services import Printed, record_receipt
 from tests.ledger.intruder import alter
 from tests.world import World
 
@@ -48,6 +49,9 @@ def world() -> World:
         upload=upload,
         actor=world.steward,
     )
+    gift = Transfer.objects.get(kind="received")
+    printed = Printed("31010125", "0000001", clock.today(), "第一学校", "捐赠收入", gift.amount_fen)
+    record_receipt(council=world.council, transfer_id=gift.pk, printed=printed, actor=world.office_user)
     last_month = clock.today().replace(day=1) - timedelta(days=1)
     seal_month(council=world.council, month=last_month, actor=world.office_user)
     fold_all()
@@ -90,6 +94,8 @@ def test_sound_data_is_green_and_every_check_counts_its_records(world: World) ->
         ("UPDATE ledger_scan SET sha256 = 'x'", "voucher files", "slip.png"),
         ("UPDATE exchange_delivery SET sha256 = 'x' WHERE file <> ''", "delivery files", "books.png"),
         ("UPDATE exchange_deliveryuse SET quantity = 3", "delivery uses", "brought 2, 3 of it was used"),
+        ("UPDATE receipts_receiptreference SET is_current = false", "receipts", "31010125-0000001"),
+        ("UPDATE receipts_receiptreference SET amount_fen = amount_fen + 1", "receipts", "not of its entry"),
         ("UPDATE exchange_deliveryuse SET sha256 = 'x'", "use files", "shelf.png"),
     ],
 )

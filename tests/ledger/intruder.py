@@ -3,9 +3,9 @@
 from django.db import connection
 
 _TRIGGERS = {
-    "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'ledger_%'",
-    "postgresql": "SELECT tgname, tgrelid::regclass::text FROM pg_trigger "
-    "WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'ledger_%'",
+    "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND instr(sql, 'RAISE(')",
+    "postgresql": "SELECT tgname, tgrelid::regclass::text FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+    "WHERE NOT tgisinternal AND proname LIKE 'ledger_refuse_%'",
 }
 
 

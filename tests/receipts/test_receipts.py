@@ -125,6 +125,25 @@ def test_a_correction_is_a_new_record_that_names_the_old(world: World) -> None:
         correct_receipt(printed=printed(), reason="又错", **amend)
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"is_current": False, "payer": "第二医院"},
+        {"is_current": False, "amount_fen": 1},
+        {"is_current": False, "number": "0000002"},
+        {"is_current": True},
+    ],
+)
+def test_the_database_lets_a_record_be_replaced_and_nothing_else(world: World, changes: dict[str, Any]) -> None:
+    old = record(world)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReceiptReference.objects.filter(pk=old.pk).update(**changes)
+
+    correct_receipt(council=world.council, receipt_id=old.pk, printed=printed(), reason="又查", actor=world.office_user)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReceiptReference.objects.filter(pk=old.pk).update(is_current=True)
+
+
 def test_members_see_it_at_the_entry_and_in_the_list(world: World, client: Client) -> None:
     receipt = record(world)
     project = reverse("projects:detail", args=[world.code, gift(world).fund.project.pk])

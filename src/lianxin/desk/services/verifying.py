@@ -16,6 +16,8 @@ from lianxin.ledger.queries import accounts_off_balance, sources_overdrawn, unba
 from lianxin.ledger.queries.sealing import broken_seals, seals_of
 from lianxin.network.queries import councils
 from lianxin.projects.models import Evidence
+from lianxin.receipts.models import ReceiptReference
+from lianxin.receipts.queries import receipts_astray
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,11 @@ def _book(council_id: int, code: str) -> Iterator[Check]:
         f"delivery {pk} brought {came}, {used} of it was used" for pk, came, used in deliveries_overused(council_id)
     )
     yield Check("delivery uses", code, DeliveryUse.objects.filter(delivery__claim__council=council_id).count(), uses)
+    receipts = tuple(
+        f"receipt {one.pk} ({one}) of {format_fen(one.amount_fen)} is not of its entry, or not of its corrections"
+        for one in receipts_astray(council_id)
+    )
+    yield Check("receipts", code, ReceiptReference.objects.filter(council=council_id).count(), receipts)
 
 
 def _figures(council_id: int, code: str) -> Check:
