@@ -60,6 +60,14 @@ class OwnListing(Refused):
     remedy = _("Let another organisation claim it.")
 
 
+class CannotServe(Refused):
+    """A resource would serve a need for which it is not made, or of somebody else."""
+
+    code = "cannot_serve"
+    message = _("“{title}” cannot serve “{need}”: another form, or not the claimant's own.")
+    remedy = _("Choose a resource of the same form that the claimant offers.")
+
+
 class StillLeft(Refused):
     """Somebody asks for a place on the waiting list while something is left to claim."""
 

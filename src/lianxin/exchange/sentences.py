@@ -84,6 +84,7 @@ say(
         "exchange.carried_over": _("{place} carried over what was not met, {amount}; it goes first this year."),
         "exchange.listing_expired": _("It closed by itself: it was available until {on}."),
         "exchange.claimed": _("{organisation} claimed {amount}."),
+        "exchange.drawn": _("{amount} of it will serve “{title}” of {organisation}."),
         "exchange.waits": _("{organisation} joined the waiting list for {amount}."),
         "exchange.proposed": _("{place} proposed to {organisation} to claim {amount}."),
         "exchange.place_offered": _("{amount} became free and is kept for {organisation} until {until_on}."),

@@ -13,7 +13,8 @@ class Claim(models.Model):
     """One organisation's promise against one listing, or its place in the queue for one.
 
     ``held`` is what it takes of the listing's capacity: the whole ``quantity`` while it is live, what came where it was
-    settled, what is kept for it where a freed place was offered, otherwise nothing.
+    settled, what is kept for it where a freed place was offered, otherwise nothing. Where a resource serves a need
+    (``drawn_from``), the claim is of the need and takes as much of the resource, so that neither is promised twice.
     """
 
     # The listing's. The database does not look it up again: every claim in a crowd would lock the same row for that.
@@ -22,6 +23,9 @@ class Claim(models.Model):
     )
     listing = models.ForeignKey(Listing, models.PROTECT, related_name="claims")
     organisation = models.ForeignKey("network.Organisation", models.PROTECT, related_name="claims")
+    drawn_from = models.ForeignKey(
+        Listing, models.PROTECT, null=True, related_name="drawn", help_text=_("The resource that serves the need.")
+    )
     quantity = models.BigIntegerField(help_text=_("In the listing's unit."))
     held = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=ClaimState, default=ClaimState.ACTIVE)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from lianxin.exchange.models import Claim, Delivery, Listing
 from lianxin.exchange.states import PROMISED, ClaimState, Form, ListingState, Side
@@ -117,8 +118,11 @@ def deliveries_of(fund: Fund) -> QuerySet[Delivery]:
 
 
 def listings_off_count(council_id: int) -> list[tuple[Listing, int]]:
-    """Listings whose ``taken`` differs from the sum of what their claims hold, with that sum. One query."""
-    listings = Listing.objects.filter(council_id=council_id).annotate(held=Sum("claims__held", default=0))
+    """Listings whose ``taken`` differs from what claims hold of them, with that sum: their own claims, and those that
+    draw from them. One query."""
+    drawn = Claim.objects.filter(drawn_from=OuterRef("pk")).order_by().values("drawn_from").annotate(sum=Sum("held"))
+    held = Sum("claims__held", default=0) + Coalesce(Subquery(drawn.values("sum")), 0)
+    listings = Listing.objects.filter(council_id=council_id).annotate(held=held)
     return [(one, vars(one)["held"]) for one in listings.order_by("pk") if vars(one)["held"] != one.taken]
 
 

@@ -17,7 +17,7 @@ from lianxin.exchange.services.steps import (
     check_takes_part,
     hold_listing,
     move,
-    offer_freed,
+    pass_on,
     record,
 )
 from lianxin.exchange.states import ANSWER_DAYS, ASKED, PENDING, ClaimState, ListingState
@@ -103,7 +103,7 @@ def decline_claim(*, claim_id: int, reason: str, actor: User) -> Claim:
     reason = need_reason(reason)
     move(claim, ClaimState.DECLINED, held=0, reason=reason)
     record("declined", claim, actor, post, reason=reason)
-    offer_freed(claim.listing)
+    pass_on(claim)
     return claim
 
 

@@ -11,7 +11,7 @@ from lianxin.exchange.counting import received
 from lianxin.exchange.errors import ClaimNotLive, MoneyIsInTheBook
 from lianxin.exchange.models import Claim, Delivery, Listing
 from lianxin.exchange.queries import received_for
-from lianxin.exchange.services.steps import check_quantity, demand, hold_claim, move, offer_freed, record
+from lianxin.exchange.services.steps import check_quantity, demand, hold_claim, move, pass_on, record
 from lianxin.exchange.services.using import check_unused
 from lianxin.exchange.states import LIVE, ClaimState, Form
 from lianxin.figures.services import add
@@ -202,7 +202,7 @@ def _settle(claim: Claim) -> None:
     if claim.state == ClaimState.SETTLED:
         held = max(min(came, claim.held), 0)
         move(claim, ClaimState.SETTLED if held else ClaimState.RELEASED, held=held)
-        offer_freed(claim.listing)
+        pass_on(claim)
     elif claim.state in LIVE and came >= claim.quantity:
         move(claim, ClaimState.FULFILLED, held=claim.held)
     elif claim.state == ClaimState.FULFILLED:

@@ -8,7 +8,7 @@ from lianxin.accounts.models import User
 from lianxin.exchange.errors import ClaimDelivered, NothingCame
 from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.queries import received_for
-from lianxin.exchange.services.steps import begin, end, move, offer_freed, record
+from lianxin.exchange.services.steps import begin, end, move, pass_on, record
 from lianxin.exchange.states import ASKED, LIVE, PENDING, ClaimState, ListingState
 from lianxin.kernel.errors import need_reason
 
@@ -56,7 +56,7 @@ def settle_claim(*, claim_id: int, reason: str, actor: User) -> Claim:
     claim, post = begin("settle", claim_id, actor, PENDING)
     settle(claim, need_reason(reason))
     record("settled", claim, actor, post, received=claim.held, reason=claim.reason)
-    offer_freed(claim.listing)
+    pass_on(claim)
     return claim
 
 

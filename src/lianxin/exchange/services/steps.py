@@ -75,15 +75,22 @@ def hold_listing(listing_id: int) -> Listing:
     return Listing.objects.select_related("place", "council").get(pk=listing_id)
 
 
+def lock_listings(*keys: int) -> None:
+    """Hold several listings until the transaction ends, in the order in which all do it. One query."""
+    list(Listing.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+
+
 def hold_claim(claim_id: int) -> Claim:
     """A claim as it stands now, with its listing held, and before that the thing of which the listing is part.
 
     Raises Claim.DoesNotExist. Four queries, five where there is such a thing.
     """
-    whose = Claim.objects.values_list("listing_id", "listing__origin", "listing__origin_id")
-    listing_id, origin, origin_id = whose.get(pk=claim_id)
+    whose = Claim.objects.values_list("listing_id", "drawn_from_id", "listing__origin", "listing__origin_id")
+    listing_id, drawn_from_id, origin, origin_id = whose.get(pk=claim_id)
     if (hold := origin_of(origin).hold) and origin_id is not None:
         hold(origin_id)
+    if drawn_from_id:
+        lock_listings(listing_id, drawn_from_id)
     listing = hold_listing(listing_id)
     claim = Claim.objects.select_related("organisation").get(pk=claim_id)
     claim.listing = listing
@@ -131,7 +138,7 @@ def move(claim: Claim, to: ClaimState, *, held: int, **changes: Any) -> None:
     for name, value in changes.items():
         setattr(claim, name, value)
     if freed:
-        Listing.objects.filter(pk=claim.listing_id).update(taken=F("taken") - freed)
+        Listing.objects.filter(pk__in=[claim.listing_id, claim.drawn_from_id]).update(taken=F("taken") - freed)
         claim.listing.taken -= freed
     after = Counter(promised(claim))
     after.subtract(before)
@@ -147,10 +154,17 @@ def offer_freed(listing: Listing) -> None:
         record("place_offered", claim, None, None, quantity=claim.held, until_on=clock.day_of(until).isoformat())
 
 
+def pass_on(claim: Claim) -> None:
+    """What a held claim holds no longer goes to those who wait: for its listing, and for the resource it drew from."""
+    offer_freed(claim.listing)
+    if claim.drawn_from_id:
+        offer_freed(hold_listing(claim.drawn_from_id))
+
+
 def end(claim: Claim, to: ClaimState, reason: str) -> None:
     """End a held claim for a reason. What it held goes to those who wait."""
     move(claim, to, held=0, reason=reason)
-    offer_freed(claim.listing)
+    pass_on(claim)
 
 
 def record(verb: str, claim: Claim, actor: "User | None", post: "Post | None", **facts: Any) -> None:
