@@ -96,7 +96,8 @@ def test_what_a_project_asked_for_is_closed_while_it_waits_for_acceptance(world:
     world.do("submit", project)
 
     assert list(Claim.objects.order_by("pk").values_list("state", "held")) == [("active", 4_00), ("released", 0)]
-    for attempt in (lambda: world.bid(listing, 1_00), lambda: asked_of(world, listing)):
+    attempts: list[Callable[[], Claim]] = [lambda: world.bid(listing, 1_00), lambda: asked_of(world, listing)]
+    for attempt in attempts:
         with pytest.raises(ListingClosed):
             attempt()
     with pytest.raises(WrongState):

@@ -1,22 +1,26 @@
 """One page for every verb: a small form that names what will happen, and the deed.
 
-An app keeps a table of its ``Deed``s and hands one of them, with the thing that it is done to, to ``act_or_ask``.
+An app keeps a table of its ``Deed``s. Where things of a kind have an address each, ``page_of_verbs`` makes the view of
+all their verbs; any other page hands a deed, with the thing that it is done to, to ``act_or_ask``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
 
 from lianxin.accounts.models import User
-from lianxin.kernel.errors import Words
+from lianxin.kernel.errors import NotAllowed, Words
 from lianxin.network.middleware import CouncilRequest
 from lianxin.network.verb_forms import StepForm
 
+Thing = TypeVar("Thing")
 Act = Callable[[Any, Any, User], object]
 """Calls the service: ``(thing, form, actor)``. What it returns may say ``says_instead`` of the deed's own words."""
 
@@ -54,6 +58,55 @@ class About:
     facts: Sequence[tuple[Words, Any]] = ()
     more: dict[str, Any] = field(default_factory=dict)
     """What else the app's own template wants to know."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doing(Generic[Thing]):
+    """What is done to things of one kind: the deeds by their verbs, and how a thing is found and spoken of.
+
+    ``seen`` raises Http404 for what the reader may not see; the others are as in ``act_or_ask``.
+    """
+
+    deeds: Mapping[str, Deed]
+    seen: Callable[[CouncilRequest, int], Thing]
+    demand: Callable[[CouncilRequest, str, Thing], None]
+    about: Callable[[CouncilRequest, Thing], About]
+    afterwards: Callable[[CouncilRequest, Thing], str]
+    template: str = "do.html"
+
+
+def page_of_verbs(doing: Doing[Thing]) -> Callable[..., HttpResponse]:
+    """The view that shows the form of a verb of a thing, or does it."""
+
+    @login_required
+    @require_http_methods(["GET", "POST"])
+    def do(request: CouncilRequest, pk: int, verb: str, **_address: str) -> HttpResponse:
+        if verb not in doing.deeds:
+            raise Http404
+        thing = doing.seen(request, pk)
+        return act_or_ask(
+            request,
+            doing.deeds[verb],
+            thing,
+            demand=lambda: doing.demand(request, verb, thing),
+            about=lambda: doing.about(request, thing),
+            afterwards=lambda: doing.afterwards(request, thing),
+            template=doing.template,
+        )
+
+    return do
+
+
+def is_offered(request: CouncilRequest, verb: str, offered: Collection[str], permission: str, thing: Any) -> bool:
+    """Whether a verb is among those that a page offers now. What else stands in its way, the caller says.
+
+    Raises NotAllowed where the reader may not do it at all.
+    """
+    if verb in offered:
+        return True
+    if not request.user.has_perm(permission, thing):
+        raise NotAllowed(permission=permission)
+    return False
 
 
 def act_or_ask(

@@ -1,5 +1,6 @@
 """What the sheets of needs and of resources share: quantities in the unit of their form, comparing, storing."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -62,7 +63,7 @@ class Unread:
     facts: Mapping[str, Any]
 
 
-class ListHooks:
+class ListHooks(ABC):
     """Listings are known by owner, title and form; ``match`` tells those apart that have all three in common."""
 
     side: ClassVar[Side]
@@ -128,13 +129,13 @@ class ListHooks:
         """Write what people may write in several ways in one of them; what cannot be read is named."""
         return list(_settle_quantities(reading))
 
+    @abstractmethod
     def values(self, listing: Listing) -> Values:
         """What the sheet says of a listing."""
-        raise NotImplementedError
 
+    @abstractmethod
     def line(self, values: Values, names: Names, listing: Listing | None) -> Line:
         """Who lists something, and its terms; of a standing listing, what the sheet does not say stays."""
-        raise NotImplementedError
 
     def _readable(self, comparison: Comparison, rows: Sequence[Row]) -> list[Row]:
         return [row for row in rows if row.index not in comparison.refused_rows]

@@ -29,10 +29,9 @@ from lianxin.exchange.queries.bank import (
 from lianxin.exchange.states import LineState
 from lianxin.exchange.views.bank_deeds import DEEDS
 from lianxin.journal.sentences import tell
-from lianxin.kernel.errors import NotAllowed
 from lianxin.kernel.fen import format_fen
 from lianxin.ledger.errors import WaitsAlready
-from lianxin.network.doing import About, act_or_ask, status_of
+from lianxin.network.doing import About, Doing, is_offered, page_of_verbs, status_of
 from lianxin.network.middleware import CouncilRequest
 from lianxin.network.paging import key_of, page_by_key, with_changes
 
@@ -101,35 +100,6 @@ def bank_line(request: CouncilRequest, pk: int, **_address: str) -> HttpResponse
     return render(request, "exchange/bank_line.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def do_line(request: CouncilRequest, pk: int, verb: str, **_address: str) -> HttpResponse:
-    """Say what a line is."""
-    deed = DEEDS.get(verb)
-    if deed is None:
-        raise Http404
-    line = _seen(request, pk)
-    listed = reverse("exchange:bank", args=[request.council.code])
-
-    def demand() -> None:
-        if verb in _verbs(request, line):
-            return
-        if not request.user.has_perm(RECONCILE, line):
-            raise NotAllowed(permission=RECONCILE)
-        if waits(line):
-            raise WaitsAlready
-        raise LineDecided(state=line.get_state_display())
-
-    def about() -> About:
-        way = _("Money in") if line.incoming else _("Money out")
-        own = reverse("exchange:bank_line", args=[request.council.code, line.pk])
-        title = f"{line.on:%Y-%m-%d} {format_fen(line.amount_fen)}"
-        facts = [(way, format_fen(line.amount_fen)), (_("Other side"), line.party), (_("Remark"), line.remark)]
-        return About(title, [(_("Bank statements"), listed), (title, own)], [fact for fact in facts if fact[1]])
-
-    return act_or_ask(request, deed, line, demand=demand, about=about, afterwards=lambda: listed)
-
-
 def _taken(new: int, known: int) -> str:
     words = ngettext("%(count)d new line was taken in.", "%(count)d new lines were taken in.", new) % {"count": new}
     if known:
@@ -161,3 +131,29 @@ def _seen(request: CouncilRequest, pk: int) -> BankLine:
         return line_of(request.council, pk)
     except BankLine.DoesNotExist as missing:
         raise Http404 from missing
+
+
+def _demand(request: CouncilRequest, verb: str, line: BankLine) -> None:
+    """A form that could only be refused is not shown. Raises NotAllowed, WaitsAlready, LineDecided."""
+    if is_offered(request, verb, _verbs(request, line), RECONCILE, line):
+        return
+    if waits(line):
+        raise WaitsAlready
+    raise LineDecided(state=line.get_state_display())
+
+
+def _about(request: CouncilRequest, line: BankLine) -> About:
+    """What the bank says of a line. No query."""
+    way = _("Money in") if line.incoming else _("Money out")
+    own = reverse("exchange:bank_line", args=[request.council.code, line.pk])
+    title = f"{line.on:%Y-%m-%d} {format_fen(line.amount_fen)}"
+    facts = [(way, format_fen(line.amount_fen)), (_("Other side"), line.party), (_("Remark"), line.remark)]
+    trail = [(_("Bank statements"), _listed(request, line)), (title, own)]
+    return About(title, trail, [fact for fact in facts if fact[1]])
+
+
+def _listed(request: CouncilRequest, _line: BankLine) -> str:
+    return reverse("exchange:bank", args=[request.council.code])
+
+
+do_line = page_of_verbs(Doing(deeds=DEEDS, seen=_seen, demand=_demand, about=_about, afterwards=_listed))

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from lianxin.exchange import services
 from lianxin.exchange.forms.carrying import CarryForm
 from lianxin.exchange.queries import unmet_needs
-from lianxin.exchange.queries.engine import unmet
+from lianxin.exchange.queries.carrying import years_with_unmet
 from lianxin.exchange.states import Side
 from lianxin.kernel import clock
 from lianxin.network.doing import status_of
@@ -25,7 +24,7 @@ def carry(request: CouncilRequest, **_address: str) -> HttpResponse:
     """Show what is unmet of a year (``?year=``, else of the earliest that has any), and carry it over."""
     if not request.user.has_perm("exchange.carry_over", request.council):
         raise Http404
-    years = dict(unmet(request.council).order_by("year").values_list("year").annotate(count=Count("pk")))
+    years = years_with_unmet(request.council)
     asked = request.POST.get("year") or request.GET.get("year", "")
     form = CarryForm(request.POST or None, asked=asked, years=years)
     form.asked_at = request.path

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lianxin.exchange.amounts import brief
 from lianxin.exchange.errors import PartOfProject, WrongClaimState
@@ -32,9 +32,8 @@ from lianxin.exchange.views.columns import columns_of, head
 from lianxin.exchange.views.uses import flow_of
 from lianxin.journal.sentences import tell
 from lianxin.kernel import clock
-from lianxin.kernel.errors import NotAllowed
 from lianxin.ledger.queries.second import waiting_at
-from lianxin.network.doing import About, act_or_ask
+from lianxin.network.doing import About, Doing, is_offered, page_of_verbs
 from lianxin.network.files import handed_out, kind_of
 from lianxin.network.middleware import CouncilRequest
 from lianxin.network.paging import asked_of, with_changes
@@ -118,31 +117,6 @@ def claim(request: CouncilRequest, pk: int, **_address: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
-def do_claim(request: CouncilRequest, pk: int, verb: str, **_address: str) -> HttpResponse:
-    """Show the form of a claim's verb, or do it."""
-    deed = DEEDS.get(verb)
-    if deed is None:
-        raise Http404
-    found = _seen(request, pk)
-    page = reverse("exchange:claim", args=[request.council.code, found.pk])
-
-    def about() -> About:
-        listed = reverse("exchange:claims", args=[request.council.code])
-        listing = found.listing
-        facts = [
-            (_("Given by"), named(found.organisation if found.giver_id == found.organisation_id else listing.owner)),
-            (pgettext("claim", "Promised"), brief(found.quantity, listing.unit)),
-            (pgettext("claim", "Received"), brief(received_of(found), listing.unit)),
-        ]
-        return About(listing.title, [(_("Claims"), listed), (listing.title, page)], facts)
-
-    return act_or_ask(
-        request, deed, found, demand=lambda: _demand(request, verb, found), about=about, afterwards=lambda: page
-    )
-
-
-@login_required
 @require_safe
 def delivery_file(request: CouncilRequest, pk: int, **_address: str) -> FileResponse:
     """The photo or paper of a delivery, for members of its council."""
@@ -177,10 +151,26 @@ def _seen(request: CouncilRequest, pk: int) -> Claim:
 
 def _demand(request: CouncilRequest, verb: str, found: Claim) -> None:
     """A form that could only be refused is not shown. Raises NotAllowed, PartOfProject, WrongClaimState."""
-    if verb in steps_for(request.user, found):
+    if is_offered(request, verb, steps_for(request.user, found), f"exchange.{verb}", found):
         return
-    if not request.user.has_perm(f"exchange.{verb}", found):
-        raise NotAllowed(permission=f"exchange.{verb}")
     if origin_of(found.listing.origin).page:
         raise PartOfProject(title=found.listing.title)
     raise WrongClaimState(state=found.get_state_display())
+
+
+def _about(request: CouncilRequest, found: Claim) -> About:
+    """Who gives, what was promised and what came. No query."""
+    listed, listing = reverse("exchange:claims", args=[request.council.code]), found.listing
+    facts = [
+        (_("Given by"), named(found.organisation if found.giver_id == found.organisation_id else listing.owner)),
+        (pgettext("claim", "Promised"), brief(found.quantity, listing.unit)),
+        (pgettext("claim", "Received"), brief(received_of(found), listing.unit)),
+    ]
+    return About(listing.title, [(_("Claims"), listed), (listing.title, _page_of(request, found))], facts)
+
+
+def _page_of(request: CouncilRequest, found: Claim) -> str:
+    return reverse("exchange:claim", args=[request.council.code, found.pk])
+
+
+do_claim = page_of_verbs(Doing(deeds=DEEDS, seen=_seen, demand=_demand, about=_about, afterwards=_page_of))

@@ -19,8 +19,7 @@ from lianxin.exchange.queries.concerns import concern_of, concerns, entries_abou
 from lianxin.exchange.states import ConcernState
 from lianxin.exchange.views.concern_deeds import DEEDS, offers_of
 from lianxin.journal.sentences import tell
-from lianxin.kernel.errors import NotAllowed
-from lianxin.network.doing import About, act_or_ask, status_of
+from lianxin.network.doing import About, Doing, is_offered, page_of_verbs, status_of
 from lianxin.network.middleware import CouncilRequest
 from lianxin.network.paging import asked_of, key_of, page_by_key, with_changes
 from lianxin.network.queries import holds, organisations_of
@@ -95,27 +94,6 @@ def concern(request: CouncilRequest, pk: int, **_address: str) -> HttpResponse:
     return render(request, "exchange/concern.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def do_concern(request: CouncilRequest, pk: int, verb: str, **_address: str) -> HttpResponse:
-    """Show the form of a concern's verb, or do it."""
-    deed = DEEDS.get(verb)
-    if deed is None:
-        raise Http404
-    found = _seen(request, pk)
-    page = _address_of(request, found)
-
-    def about() -> About:
-        trail = [(_("Residents’ concerns"), reverse("exchange:concerns", kwargs={"council": request.council.code}))]
-        return About(
-            str(found), [*trail, (str(found), page)], [(_("Village"), named(found.village)), (_("Raised"), found.text)]
-        )
-
-    return act_or_ask(
-        request, deed, found, demand=lambda: _demand(request, verb, found), about=about, afterwards=lambda: page
-    )
-
-
 def records_here(request: CouncilRequest) -> bool:
     """Whether the reader may record concerns of any village here."""
     council = request.council.pk
@@ -138,12 +116,19 @@ def _seen(request: CouncilRequest, pk: int) -> Concern:
 
 def _demand(request: CouncilRequest, verb: str, found: Concern) -> None:
     """A form that could only be refused is not shown. Raises NotAllowed, WrongConcernState."""
-    if verb in steps_for(request.user, found):
-        return
-    if not request.user.has_perm("exchange.record_concern", found):
-        raise NotAllowed(permission="exchange.record_concern")
-    raise WrongConcernState(state=found.get_state_display())
+    if not is_offered(request, verb, steps_for(request.user, found), "exchange.record_concern", found):
+        raise WrongConcernState(state=found.get_state_display())
+
+
+def _about(request: CouncilRequest, found: Concern) -> About:
+    """Whose concern it is, and what was raised. No query."""
+    listed = reverse("exchange:concerns", kwargs={"council": request.council.code})
+    trail = [(_("Residents’ concerns"), listed), (str(found), _address_of(request, found))]
+    return About(str(found), trail, [(_("Village"), named(found.village)), (_("Raised"), found.text)])
 
 
 def _address_of(request: CouncilRequest, found: Concern) -> str:
     return reverse("exchange:concern", kwargs={"council": request.council.code, "pk": found.pk})
+
+
+do_concern = page_of_verbs(Doing(deeds=DEEDS, seen=_seen, demand=_demand, about=_about, afterwards=_address_of))

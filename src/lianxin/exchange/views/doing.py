@@ -2,11 +2,9 @@
 
 from uuid import uuid4
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from lianxin.exchange.amounts import brief, written
 from lianxin.exchange.errors import ListingClosed, NotEnoughLeft, StillLeft, TimeOver, WrongListingState
@@ -15,30 +13,11 @@ from lianxin.exchange.queries.page import actions_for, bidders_for, listing_of
 from lianxin.exchange.states import ListingState, Side
 from lianxin.exchange.views.deeds import DEEDS
 from lianxin.kernel.errors import NotAllowed, Words
-from lianxin.network.doing import About, act_or_ask
+from lianxin.network.doing import About, Doing, page_of_verbs
 from lianxin.network.middleware import CouncilRequest
 from lianxin.network.sentences import named
 
 NEEDS, OFFERS = _("Needs"), _("Resources")
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def do(request: CouncilRequest, pk: int, verb: str, **_address: str) -> HttpResponse:
-    """Show the form of a verb, or do it. Refused: the form again, with what would change the answer as a button."""
-    deed = DEEDS.get(verb)
-    if deed is None:
-        raise Http404
-    listing = seen(request, pk)
-    return act_or_ask(
-        request,
-        deed,
-        listing,
-        demand=lambda: demand(request, verb, listing),
-        about=lambda: _about(request, listing),
-        afterwards=lambda: page_of(request, listing),
-        template="exchange/take.html",
-    )
 
 
 def seen(request: CouncilRequest, pk: int) -> Listing:
@@ -89,3 +68,15 @@ def trail_to(request: CouncilRequest, listing: Listing) -> list[tuple[Words, str
 def page_of(request: CouncilRequest, listing: Listing) -> str:
     """The address of a listing's page."""
     return reverse("exchange:listing", kwargs={"council": request.council.code, "pk": listing.pk})
+
+
+do = page_of_verbs(
+    Doing(
+        deeds=DEEDS,
+        seen=seen,
+        demand=demand,
+        about=_about,
+        afterwards=page_of,
+        template="exchange/take.html",  # a refusal's remedy is a button there
+    )
+)

@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.journal.sentences import tell
-from lianxin.kernel.errors import NotAllowed
 from lianxin.kernel.fen import format_fen
 from lianxin.ledger.deeds import RULE, VERBS
 from lianxin.ledger.errors import EntryDecided, SamePerson
 from lianxin.ledger.models import PendingEntry
 from lianxin.ledger.queries.second import above_fen, entries_about, pending_entries, verbs_for
-from lianxin.network.doing import About, act_or_ask
+from lianxin.network.doing import About, Doing, act_or_ask, is_offered, page_of_verbs
 from lianxin.network.files import handed_out
 from lianxin.network.middleware import CouncilRequest
 from lianxin.network.paging import key_of, page_by_key
@@ -50,40 +49,6 @@ def pending_entry(request: CouncilRequest, pk: int, **_address: str) -> HttpResp
         "is_own": entry.recorded_by_id == request.user.pk,
     }
     return render(request, "ledger/pending.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def do_pending(request: CouncilRequest, pk: int, verb: str, **_address: str) -> HttpResponse:
-    """Approve an entry, send it back, or withdraw it."""
-    deed = VERBS.get(verb)
-    if deed is None:
-        raise Http404
-    entry = _seen(request, pk)
-    listed = reverse("ledger:pending", args=[request.council.code])
-
-    def demand() -> None:
-        if verb in verbs_for(request.user, entry):
-            return
-        permission = "ledger.withdraw_entry" if verb == "withdraw" else "ledger.approve"
-        if not request.user.has_perm(permission, entry):
-            raise NotAllowed(permission=permission)
-        if verb != "withdraw" and entry.recorded_by_id == request.user.pk:
-            raise SamePerson
-        raise EntryDecided(state=entry.get_state_display())
-
-    def about() -> About:
-        title = f"{entry.get_kind_display()} {format_fen(entry.amount_fen)}"
-        own = reverse("ledger:pending_entry", args=[request.council.code, entry.pk])
-        facts = [
-            (_("What for"), entry.paper["purpose"] or entry.title),
-            (_("From or to"), entry.party),
-            (_("Voucher number"), entry.paper["voucher"]),
-            (_("Recorded by"), str(entry.recorded_by)),
-        ]
-        return About(title, [(_("Two persons"), listed), (title, own)], [fact for fact in facts if fact[1]])
-
-    return act_or_ask(request, deed, entry, demand=demand, about=about, afterwards=lambda: listed)
 
 
 @login_required
@@ -129,3 +94,34 @@ def _seen(request: CouncilRequest, pk: int) -> PendingEntry:
 
 def _page_of(request: CouncilRequest, entry: PendingEntry) -> str:
     return reverse(entry.page, kwargs={"council": request.council.code, "pk": entry.page_id})
+
+
+def _demand(request: CouncilRequest, verb: str, entry: PendingEntry) -> None:
+    """A form that could only be refused is not shown. Raises NotAllowed, SamePerson, EntryDecided."""
+    permission = "ledger.withdraw_entry" if verb == "withdraw" else "ledger.approve"
+    if is_offered(request, verb, verbs_for(request.user, entry), permission, entry):
+        return
+    if verb != "withdraw" and entry.recorded_by_id == request.user.pk:
+        raise SamePerson
+    raise EntryDecided(state=entry.get_state_display())
+
+
+def _about(request: CouncilRequest, entry: PendingEntry) -> About:
+    """What was typed. No query."""
+    title = f"{entry.get_kind_display()} {format_fen(entry.amount_fen)}"
+    own = reverse("ledger:pending_entry", args=[request.council.code, entry.pk])
+    facts = [
+        (_("What for"), entry.paper["purpose"] or entry.title),
+        (_("From or to"), entry.party),
+        (_("Voucher number"), entry.paper["voucher"]),
+        (_("Recorded by"), str(entry.recorded_by)),
+    ]
+    trail = [(_("Two persons"), _listed(request, entry)), (title, own)]
+    return About(title, trail, [fact for fact in facts if fact[1]])
+
+
+def _listed(request: CouncilRequest, _entry: PendingEntry) -> str:
+    return reverse("ledger:pending", args=[request.council.code])
+
+
+do_pending = page_of_verbs(Doing(deeds=VERBS, seen=_seen, demand=_demand, about=_about, afterwards=_listed))

@@ -1,38 +1,18 @@
 """The page on which one verb is done to a project."""
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
-from lianxin.kernel.errors import NotAllowed, Words
+from lianxin.kernel.errors import Words
 from lianxin.kernel.fen import format_fen
-from lianxin.network.doing import About, act_or_ask
+from lianxin.network.doing import About, Doing, is_offered, page_of_verbs
 from lianxin.network.middleware import CouncilRequest
 from lianxin.network.sentences import named
 from lianxin.projects.errors import WrongState
 from lianxin.projects.models import Project
 from lianxin.projects.queries import actions_for, projects, strips_of
 from lianxin.projects.views.deeds import DEEDS
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def do(request: CouncilRequest, pk: int, verb: str, **_address: str) -> HttpResponse:
-    """Show the form of a verb, or do it. Refused: the form again, as it was typed, with the refusal's status."""
-    deed = DEEDS.get(verb)
-    if deed is None:
-        raise Http404
-    project = seen(request, pk)
-    return act_or_ask(
-        request,
-        deed,
-        project,
-        demand=lambda: demand(request, verb, project),
-        about=lambda: _about(request, project),
-        afterwards=lambda: page_of(request, project),
-    )
 
 
 def seen(request: CouncilRequest, pk: int) -> Project:
@@ -46,11 +26,8 @@ def seen(request: CouncilRequest, pk: int) -> Project:
 
 def demand(request: CouncilRequest, verb: str, project: Project) -> None:
     """A form that could only be refused is not shown. Raises NotAllowed, WrongState."""
-    if verb in actions_for(request.user, project):
-        return
-    if not request.user.has_perm(f"projects.{verb}", project):
-        raise NotAllowed(permission=f"projects.{verb}")
-    raise WrongState(state=project.get_state_display())
+    if not is_offered(request, verb, actions_for(request.user, project), f"projects.{verb}", project):
+        raise WrongState(state=project.get_state_display())
 
 
 def _about(request: CouncilRequest, project: Project) -> About:
@@ -74,3 +51,6 @@ def page_of(request: CouncilRequest, project: Project) -> str:
     name = "projects:detail" if request.user.has_perm("projects.view", project) else "projects:list"
     kwargs = {"council": request.council.code}
     return reverse(name, kwargs=kwargs | ({"pk": project.pk} if name.endswith("detail") else {}))
+
+
+do = page_of_verbs(Doing(deeds=DEEDS, seen=seen, demand=demand, about=_about, afterwards=page_of))
