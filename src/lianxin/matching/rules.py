@@ -6,7 +6,7 @@ import rules
 
 from lianxin.matching.states import Party, PlanState, ProposalState
 from lianxin.network.queries import organisations_of
-from lianxin.network.rules import is_auditor, is_office
+from lianxin.network.rules import council_id_of, is_auditor, is_office
 from lianxin.network.states import Role
 
 if TYPE_CHECKING:
@@ -38,6 +38,14 @@ def is_published(_user: "Viewer", plan: Any) -> bool:
     return plan.state in (PlanState.PUBLISHED, PlanState.REPLACED)
 
 
+@rules.predicate
+def speaks_for_somebody(user: "Viewer", thing: Any) -> bool:
+    """Speaks as liaison or steward for an organisation of the council, so that it may be asked."""
+    return bool(organisations_of(user, council_id_of(thing), Role.LIAISON, Role.STEWARD))
+
+
+rules.add_perm("matching.enter", is_office | is_auditor | speaks_for_somebody)
+rules.add_perm("matching.speak", speaks_for_somebody)
 rules.add_perm("matching.plan", is_office)
 rules.add_perm("matching.see_plan", is_office | is_auditor)
 rules.add_perm("matching.see_proposal", is_office | is_auditor | (speaks_for_a_side & was_proposed))
