@@ -82,6 +82,8 @@ def test_sound_data_is_green_and_every_check_counts_its_records(world: World) ->
         ("UPDATE ledger_leg SET amount_fen = 7 WHERE amount_fen > 0", "transfers", "does not balance"),
         ("UPDATE ledger_account SET balance_fen = balance_fen + 1 WHERE kind = 'held'", "accounts", "¥0.01"),
         ("UPDATE ledger_share SET amount_fen = amount_fen + 1", "shares", "has shares of ¥10,000.01"),
+        ("UPDATE ledger_source SET left_fen = left_fen + 1", "sources", "has ¥0.01 left"),
+        ("DELETE FROM ledger_source", "sources", "nothing is kept as left of it"),
         ("UPDATE ledger_seal SET digest = '1'", "seals", "is not that of the digests"),
         ("UPDATE exchange_listing SET taken = taken - 1 WHERE taken > 0", "listings", "taken"),
         ("UPDATE exchange_claim SET quantity = quantity - 1, held = held - 1", "listings", "its claims hold"),

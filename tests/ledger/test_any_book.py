@@ -14,6 +14,7 @@ from lianxin.ledger.models import Fund, Seal, Transfer
 from lianxin.ledger.queries import accounts_off_balance, unbalanced_transfers
 from lianxin.ledger.queries.export import book_lines
 from lianxin.ledger.queries.sealing import broken_seals, next_to_seal
+from lianxin.ledger.queries.sources import sources_off_count
 from lianxin.ledger.services import Paper, carry_over, open_fund, receive, reverse, spend
 from lianxin.ledger.verifier.verify_book import read
 from tests.ledger.test_book import world
@@ -53,6 +54,7 @@ def test_any_book_is_balanced_closed_and_verified(
 
         assert not unbalanced_transfers(world.council.pk)
         assert accounts_off_balance(world.council.pk) == []
+        assert sources_off_count(world.council.pk) == []
         assert list(broken_seals(world.council.pk)) == []
         book = read(book_lines(world.council, tells_parties=True))
         assert len(book.entries) == Transfer.objects.count()

@@ -11,9 +11,10 @@ from lianxin.figures.queries import figures_off_count, standing_cells
 from lianxin.journal.models import Entry
 from lianxin.journal.queries import broken_entries, councils_with_entries
 from lianxin.kernel.fen import format_fen
-from lianxin.ledger.models import Account, Scan, Share, Transfer
+from lianxin.ledger.models import Account, Scan, Share, Source, Transfer
 from lianxin.ledger.queries import accounts_off_balance, sources_overdrawn, unbalanced_transfers, uses_off_shares
 from lianxin.ledger.queries.sealing import broken_seals, seals_of
+from lianxin.ledger.queries.sources import OffCount, sources_off_count
 from lianxin.network.queries import councils
 from lianxin.projects.models import Evidence
 from lianxin.receipts.models import ReceiptReference
@@ -69,6 +70,8 @@ def _book(council_id: int, code: str) -> Iterator[Check]:
         for pk, brought, used in sources_overdrawn(council_id)
     )
     yield Check("shares", code, Share.objects.filter(use__council=council_id).count(), shares)
+    sources = tuple(_source_problem(off) for off in sources_off_count(council_id))
+    yield Check("sources", code, Source.objects.filter(transfer__council=council_id).count(), sources)
     listings = tuple(
         f"listing {listing.pk} says {listing.taken} taken, its claims hold {held}"
         for listing, held in listings_off_count(council_id)
@@ -88,6 +91,15 @@ def _book(council_id: int, code: str) -> Iterator[Check]:
         for one in receipts_astray(council_id)
     )
     yield Check("receipts", code, ReceiptReference.objects.filter(council=council_id).count(), receipts)
+
+
+def _source_problem(off: OffCount) -> str:
+    if off.kept_fen is None:
+        return f"transfer {off.transfer_id} came in, and nothing is kept as left of it"
+    if off.counted_fen is None:
+        return f"transfer {off.transfer_id} brought nothing, and {format_fen(off.kept_fen)} is kept as left of it"
+    kept, counted = format_fen(off.kept_fen), format_fen(off.counted_fen)
+    return f"transfer {off.transfer_id} has {kept} left in fund {off.fund_id}, its shares leave {counted}"
 
 
 def _figures(council_id: int, code: str) -> Check:

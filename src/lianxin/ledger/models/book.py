@@ -176,6 +176,23 @@ class Share(models.Model):
         return f"{self.source_id}→{self.use_id} {self.amount_fen:+}"
 
 
+class Source(models.Model):
+    """What is left of what one transfer brought into a fund, kept in the transaction that uses it, as balances are.
+
+    ``left_fen`` is what the transfer brought less its shares; 0 once it is taken back.
+    """
+
+    transfer = models.OneToOneField(Transfer, models.PROTECT, primary_key=True, related_name="as_source")
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="sources")
+    left_fen = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(left_fen__gte=0), name="source_never_overdrawn")]
+
+    def __str__(self) -> str:
+        return f"{self.transfer_id}: {self.left_fen}"
+
+
 class Seal(models.Model):
     """A closed month: a hash over all its entries and the seal before it. Its short form is made to be published."""
 

@@ -23,6 +23,7 @@ from lianxin.ledger.services.second import (
     two_person_verb,
     withdraw_entry,
 )
+from lianxin.ledger.services.sharing import count_sources_anew
 
 __all__ = [
     "Asked",
@@ -31,6 +32,7 @@ __all__ = [
     "Upload",
     "approve_entry",
     "carry_over",
+    "count_sources_anew",
     "enter",
     "facts_of",
     "give_back",

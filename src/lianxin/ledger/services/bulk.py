@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from lianxin.kernel import clock
 from lianxin.ledger.errors import NotEnoughMoney
-from lianxin.ledger.models import Account, Fund, Leg, Share, Transfer, Voucher
+from lianxin.ledger.models import Account, Fund, Leg, Share, Source, Transfer, Voucher
 from lianxin.ledger.purse import Purse, Use
 from lianxin.ledger.services.sealing import hold_open
 from lianxin.ledger.states import FLOWS, AccountKind, TransferKind
@@ -44,7 +44,7 @@ def open_funds(titles: Sequence[str], *, council_id: int) -> Sequence[int]:
 
 
 def post_many(postings: Sequence[Posting], *, council_id: int, recorder: Model) -> Sequence[int]:
-    """Write transfers with vouchers, legs, balances and shares into funds without entries; returns the transfers' ids.
+    """Write transfers with vouchers, legs, balances, shares and sources into funds without entries; returns their ids.
 
     Raises NotEnoughMoney if a fund would pay more than it got, PeriodSealed for a date in a sealed month.
     """
@@ -85,6 +85,7 @@ def _write_legs(postings: Sequence[Posting], transfers: Sequence[int]) -> None:
 
 
 def _write_shares(postings: Sequence[Posting], transfers: Sequence[int]) -> None:
+    """The shares of what was paid, and what they leave of each source."""
     purses: defaultdict[int, Purse] = defaultdict(Purse)
     entries = list(zip(transfers, postings, strict=True))
     for pk, post in entries:
@@ -96,3 +97,5 @@ def _write_shares(postings: Sequence[Posting], transfers: Sequence[int]) -> None
             drawn = purses[post.fund_id].pay(Use(pk, post.kind, post.organisation_id), post.amount_fen)
             rows += [(source, pk, part, pk) for source, part in drawn.items()]
     write_rows(Share, ("source_id", "use_id", "amount_fen", "because_id"), rows)
+    left = [(source, fund, fen) for fund, purse in purses.items() for source, fen in purse.left.items()]
+    write_rows(Source, ("transfer_id", "fund_id", "left_fen"), left)

@@ -15,7 +15,7 @@ from lianxin.ledger.models import Account, Fund, Leg, Transfer
 from lianxin.ledger.services.finishing import finish
 from lianxin.ledger.services.papers import Paper, Party, voucher_of
 from lianxin.ledger.services.sealing import hold_open
-from lianxin.ledger.services.sharing import pay_from_sources, share_reversal
+from lianxin.ledger.services.sharing import open_source, pay_from_sources, share_reversal
 from lianxin.ledger.states import FLOWS, AccountKind, TransferKind
 
 Move = tuple[Fund, AccountKind, int]
@@ -64,6 +64,7 @@ def carry_over(*, fund: Fund, to: Fund, amount_fen: int, paper: Paper, recorder:
     transfer = _transfer(fund, TransferKind.CARRIED, amount_fen, paper, recorder)
     _move(transfer, moves, accounts)
     pay_from_sources(transfer)
+    open_source(transfer, to)
     return finish(transfer, paper)
 
 
@@ -110,7 +111,9 @@ def _post(
     accounts = _hold(moves)
     transfer = _transfer(fund, kind, amount_fen, paper, recorder, organisation_id=organisation_id, payee=payee)
     _move(transfer, moves, accounts)
-    if kind != TransferKind.RECEIVED:
+    if kind == TransferKind.RECEIVED:
+        open_source(transfer, fund)
+    else:
         pay_from_sources(transfer, paid_from=paid_from)
     return finish(transfer, paper)
 
