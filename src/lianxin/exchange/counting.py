@@ -70,10 +70,11 @@ def received(listing: Listing, on: date, quantity: int, organisation_id: int) ->
     if listing.form != Form.MONEY:
         return Counter()
     origin, giver = origin_of(listing.origin), _giver(listing, organisation_id)
+    held_of = giver if not listing.origin else 0  # what a project holds is not one giver's: expenses share it out
     return Counter(
         {
             cell(listing, origin.received_fen, on, giver): quantity,
-            cell(listing, origin.balance_fen, on): quantity,
+            cell(listing, origin.balance_fen, on, held_of): quantity,
         }
     )
 

@@ -146,6 +146,7 @@ BALANCE = Metric(
         "transfer__delivery__claim__listing__year",
         "transfer__delivery__claim__listing__place__division__code",
         "transfer__delivery__claim__listing__category_id",
+        organisation="transfer__organisation_id",
     ),
     row=_movement_row,
     related=("transfer__delivery__claim__listing__owner", "transfer__delivery__claim__organisation"),

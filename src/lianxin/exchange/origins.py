@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from lianxin.ledger.models import Transfer
     from lianxin.network.queries import Viewer
 
 Demand = Callable[[str, int], None]
@@ -18,6 +19,9 @@ Sees = Callable[["Viewer", int], bool]
 Hold = Callable[[int], None]
 """``(origin_id)``: hold the thing until the transaction ends."""
 
+TakenBack = Callable[["Transfer"], None]
+"""``(reversal)``: count what changes with money that came for a claim and is taken back."""
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -26,8 +30,8 @@ class Origin:
     ``hold`` locks the thing itself. Its own verbs hold it and go on to its listings, so whatever holds both does so in
     this order; otherwise two of them would wait for each other.
     ``promised_fen``, ``received_fen`` and ``balance_fen`` are codes of figures of money; ``claims`` of the number of
-    claims. ``page`` is
-    the name of the page on which such a thing and its claims are dealt with; empty where each claim has its own.
+    claims. ``page`` is the name of the page on which such a thing and its claims are dealt with; empty where each claim
+    has its own.
     """
 
     promised_fen: str
@@ -38,6 +42,7 @@ class Origin:
     hold: Hold | None = None
     demand: Demand | None = None
     page: str = ""
+    taken_back: TakenBack | None = None
 
 
 _origins: dict[str, Origin] = {}

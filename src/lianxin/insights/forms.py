@@ -91,18 +91,25 @@ class StatementForm(forms.Form):
     year = forms.TypedChoiceField(label=_("Year"), coerce=int, empty_value=None, required=False)
     village = forms.ChoiceField(label=_("Village"), required=False)
     category = forms.TypedChoiceField(label=_("Purpose"), coerce=int, empty_value=None, required=False)
+    organisation = forms.TypedChoiceField(label=_("Given by"), coerce=int, empty_value=None, required=False)
 
-    def __init__(self, data: Any, *, years: Iterable[int], villages: Choices, categories: Choices) -> None:
+    def __init__(
+        self, data: Any, *, years: Iterable[int], villages: Choices, categories: Choices, givers: Choices
+    ) -> None:
         super().__init__(data)
         offered = {
             "year": (_("All years"), [(year, str(year)) for year in years]),
             "village": (_("All villages"), villages),
             "category": (_("All purposes"), categories),
+            "organisation": (_("Anybody"), givers),
         }
         for name, (anything, choices) in offered.items():
             self.fields[name].choices = [("", anything), *choices]  # type: ignore[attr-defined]
-        for name in UNKNOWN_BY.get(self.data.get("by", ""), ()):
+        by, of = self.data.get("by", ""), self.data.get("of", "")
+        for name in UNKNOWN_BY.get(by, ()):
             del self.fields[name]
+        if by != "project" or of not in ("", "projects"):
+            del self.fields["organisation"]
 
     def kind(self) -> Kind:
         """Which statement. Call it on a valid form."""
@@ -114,5 +121,9 @@ class StatementForm(forms.Form):
         """What it is narrowed to."""
         asked = self.cleaned_data
         return Scope(
-            council_id, asked.get("year"), village=asked.get("village") or "", category_id=asked.get("category")
+            council_id,
+            asked.get("year"),
+            village=asked.get("village") or "",
+            category_id=asked.get("category"),
+            organisation_id=asked.get("organisation"),
         )

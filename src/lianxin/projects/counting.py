@@ -8,7 +8,7 @@ from lianxin.exchange.queries import live_claims
 from lianxin.exchange.states import Form
 from lianxin.figures.models import CellKey, month_of
 from lianxin.figures.services import add
-from lianxin.ledger.models import Leg, Transfer
+from lianxin.ledger.models import Leg, Share, Transfer
 from lianxin.ledger.states import AccountKind, TransferKind
 from lianxin.projects.models import Outcome, Project
 from lianxin.projects.states import ACCEPTED, APPROVED, DECLARED, IN_PROGRESS, ProjectState
@@ -24,6 +24,8 @@ PROMISED_FEN = "projects.promised_fen"
 RECEIVED_FEN = "projects.received_fen"
 SPENT_FEN = "projects.spent_fen"
 BALANCE_FEN = "projects.balance_fen"
+SPENT_OF_GIFTS_FEN = "projects.spent_of_gifts_fen"
+PASSED_OF_GIFTS_FEN = "projects.passed_of_gifts_fen"
 DIRECT_PERSONS = "projects.direct_persons"
 INDIRECT_PERSONS = "projects.indirect_persons"
 HOUSEHOLDS = "projects.households"
@@ -90,8 +92,9 @@ def own(project: Project) -> Cells:
 
 
 def everything(project: Project) -> Cells:
-    """All that a project, its claims and its money add to figures, counted from their records. Four queries."""
+    """All that a project, its claims and its money add to figures, counted from their records. Five queries."""
     cells = own(project)
+    cells.update(_of_gifts(source__fund=project.fund_id))
     for claim in live_claims().filter(listing__fund=project.fund_id, listing__form=Form.MONEY):
         cells[cell(project, PROMISED_FEN, claim.on, claim.organisation_id)] += claim.held
     for transfer in Transfer.objects.filter(fund=project.fund_id):
@@ -112,7 +115,10 @@ def count(after: Mapping[CellKey, int], before: Mapping[CellKey, int] | None = N
 
 
 def count_money(project: Project, transfer: Transfer) -> None:
-    """Count an entry of a project's book in the figure of its kind, if it has one, and in what projects hold."""
+    """Count an entry of a project's book in the figure of its kind, in what projects hold, and by who gave it.
+
+    What came in, and came back, for a claim is counted by the exchange.
+    """
     cells, kind = Cells(), TransferKind(transfer.kind)
     if metric := MONEY_OF.get(kind):
         cells[cell(project, metric, transfer.on, transfer.organisation_id)] += transfer.amount_fen
@@ -121,7 +127,31 @@ def count_money(project: Project, transfer: Transfer) -> None:
     else:
         held = transfer.amount_fen if kind == TransferKind.RECEIVED else -transfer.amount_fen
         cells[cell(project, BALANCE_FEN, transfer.on)] += held
+    cells.update(_of_gifts(because=transfer))
     count(cells)
+
+
+def count_gifts(reversal: Transfer) -> None:
+    """Count what the money of a gift that was taken back had paid as that of the givers who pay it now."""
+    count(_of_gifts(because=reversal))
+
+
+def _of_gifts(**written: object) -> Cells:
+    """What shares of gifts to projects add to the figures of who gave. One query."""
+    found = Share.objects.filter(source__kind=TransferKind.RECEIVED, source__fund__project__isnull=False, **written)
+    cells: Cells = Counter()
+    place = ("project__council", "project__round__year", "project__village__division", "project__category")
+    columns = (
+        "use__kind",
+        "because__on",
+        "source__organisation",
+        "amount_fen",
+        *(f"source__fund__{one}" for one in place),
+    )
+    for kind, on, giver, fen, council, year, village, category in found.order_by().values_list(*columns):
+        metric = SPENT_OF_GIFTS_FEN if kind == TransferKind.SPENT else PASSED_OF_GIFTS_FEN
+        cells[CellKey(council, metric, year, month_of(on), village or "", category, giver)] += fen
+    return cells
 
 
 def _carried(transfer: Transfer) -> Cells:

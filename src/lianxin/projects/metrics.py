@@ -11,8 +11,9 @@ from lianxin.exchange.states import PROMISED as STANDING
 from lianxin.exchange.states import Form
 from lianxin.figures.metric import Metric, Paths, Row, Unit, register
 from lianxin.kernel.errors import Words
-from lianxin.ledger.models import Fund, Leg, Transfer
+from lianxin.ledger.models import Fund, Leg, Share, Transfer
 from lianxin.ledger.states import AccountKind, TransferKind
+from lianxin.network.models import Organisation
 from lianxin.network.sentences import named
 from lianxin.projects import counting
 from lianxin.projects.models import Outcome, Project
@@ -78,6 +79,34 @@ def _movement_row(leg: Leg) -> Row:
     project, transfer = leg.account.fund.project, leg.transfer
     detail = f"{named(project.village)} · {transfer.get_kind_display()}"
     return Row(transfer.on, project.title, detail, leg.amount_fen, "projects:detail", project.pk)
+
+
+def _of_gifts(code: str, label: Words, definition: Words, kinds: tuple[TransferKind, ...]) -> Metric:
+    def row(share: Share) -> Row:
+        project, giver = share.source.fund.project, cast("Organisation", share.source.organisation)  # a gift has one
+        detail = f"{named(project.village)} · {named(giver)} · {share.use.get_kind_display()}"
+        return Row(share.because.on, project.title, detail, share.amount_fen, "projects:detail", project.pk)
+
+    return Metric(
+        code=code,
+        label=label,
+        definition=definition,
+        unit=Unit.FEN,
+        records=lambda: Share.objects.filter(
+            source__kind=TransferKind.RECEIVED, source__fund__project__isnull=False, use__kind__in=kinds
+        ),
+        measure=Sum("amount_fen"),
+        paths=Paths(
+            "source__council_id",
+            "because__on",
+            "source__fund__project__round__year",
+            "source__fund__project__village__division__code",
+            "source__fund__project__category_id",
+            organisation="source__organisation_id",
+        ),
+        row=row,
+        related=("because", "use", "source__organisation", "source__fund__project__village"),
+    )
 
 
 def _people(code: str, field: str, label: Words, definition: Words, unit: Unit) -> Metric:
@@ -218,6 +247,24 @@ register(
         TransferKind.SPENT,
     ),
     BALANCE,
+    _of_gifts(
+        counting.SPENT_OF_GIFTS_FEN,
+        _("Spent, by who gave it"),
+        _(
+            "What the year's projects paid out of what was given to them, each expense split among those who gave. "
+            "What was paid of money that another project carried over is not in it."
+        ),
+        (TransferKind.SPENT,),
+    ),
+    _of_gifts(
+        counting.PASSED_OF_GIFTS_FEN,
+        _("Returned or carried over, by who gave it"),
+        _(
+            "What the year's projects returned, or carried over to other projects, out of what was given to them, "
+            "split among those who gave."
+        ),
+        (TransferKind.RETURNED, TransferKind.CARRIED),
+    ),
     _people(
         counting.DIRECT_PERSONS,
         "direct_persons",

@@ -10,6 +10,7 @@ from lianxin.accounts.models import User
 from lianxin.exchange.counting import received
 from lianxin.exchange.errors import ClaimNotLive, MoneyIsInTheBook
 from lianxin.exchange.models import Claim, Delivery, Listing
+from lianxin.exchange.origins import origin_of
 from lianxin.exchange.queries import received_for
 from lianxin.exchange.services.steps import check_quantity, demand, hold_claim, move, pass_on, record
 from lianxin.exchange.services.using import check_unused
@@ -164,6 +165,8 @@ def take_back(*, delivery: Delivery, claim: Claim, paper: Paper, recorder: User,
         recorded_by=recorder,
     )
     add(received(claim.listing, correction.on, -delivery.quantity, claim.organisation_id))
+    if transfer and (count_more := origin_of(claim.listing.origin).taken_back):
+        count_more(transfer)
     _settle(claim)
     return correction
 

@@ -1,6 +1,7 @@
 """Endpoint of statements: the same lines and totals as on the page."""
 
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from ninja import Query, Router
@@ -27,11 +28,15 @@ router = Router()
 
 
 class StatementFilter(PartOfCouncil):
-    """Which statement. ``after`` and ``limit`` are for lines by project; others come whole."""
+    """Which statement. ``after`` and ``limit`` are for lines by project; others come whole.
+
+    ``organisation`` narrows lines by project to what it gave, and what was spent and is held of it.
+    """
 
     year: Year | None = None
     village: VillageCode = ""
     category: Id | None = None
+    organisation: Id | None = None
     by: Literal["project", "organisation", "village", "category", "year", "quarter", "month"] = "village"
     of: Literal["projects", "needs"] = "projects"
 
@@ -42,6 +47,8 @@ class StatementFilter(PartOfCouncil):
     def narrowed_to(self, council: Council) -> Scope:
         """Without what such lines are not narrowed by."""
         scope, by = Scope(council.pk, self.year, None, self.village, self.category), self.by
+        if self.kind().by == "project":
+            return scope.narrowed(organisation_id=self.organisation)
         if by == "organisation":
             return scope.narrowed(village="", category_id=None)
         own: dict[str, dict[str, Any]] = {
@@ -98,7 +105,7 @@ def statement(request: Asked, to: Query[StatementFilter]) -> StatementAnswer:
     scope = to.narrowed_to(council)
     if kind.by != "project":
         return _answer(council, statement_of(council, kind, scope), None)
-    found = projects_with_money(council, scope)
+    found = projects_with_money(council.pk, scope)
     found = found.filter(pk__lt=to.after) if to.after else found
     projects, after = page_of(request, found, limit=to.limit, key=lambda project: project.pk)
     return _answer(council, statement_of_projects(kind, scope, projects), after)
@@ -123,7 +130,11 @@ def _records(council: Council, line: Line, cell: Cell) -> str | None:
         return reverse("api-v1:project", args=[line.key])
     if cell.metric is None or line.thing is None:
         return None
-    return records_address(council, cell.metric, cell.scope)
+    if cell.has_records:
+        return records_address(council, cell.metric, cell.scope)
+    asked = {"council": council.code, "by": "project", "organisation": cell.scope.organisation_id}
+    more = {"year": cell.scope.year} if cell.scope.year else {}
+    return f"{reverse('api-v1:statement')}?{urlencode(asked | more)}"
 
 
 def _totals(made: Statement) -> list[Total]:

@@ -57,5 +57,6 @@ _GROUP_OF = {
     Unit.ORGANISATIONS: "network",
     Unit.LISTINGS: "exchange",
     Unit.CLAIMS: "exchange",
+    Unit.PAIRS: "exchange",
     Unit.PROJECTS: "projects",
 }

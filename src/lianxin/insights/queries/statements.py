@@ -10,6 +10,7 @@ from lianxin.exchange.models import Listing
 from lianxin.exchange.states import Form
 from lianxin.figures.metric import Metric, Scope, metric_of
 from lianxin.figures.queries import Side, totals, totals_by
+from lianxin.insights.queries.givers import amounts_by_fund, touched_by, with_spending
 from lianxin.insights.states import COLUMNS, HEADS, PERIODS, Kind
 from lianxin.kernel.errors import Words
 from lianxin.kernel.words import amount_in_words
@@ -27,7 +28,7 @@ _SIDES: Mapping[str, Side] = {
 
 @dataclass(frozen=True)
 class Cell:
-    """One number: its column, its figure, the scope of its records. ``amount`` is None where nothing can be said."""
+    """One number: its column, its figure, the scope of its records. ``amount`` is None where such money has none."""
 
     name: str
     metric: Metric | None
@@ -38,6 +39,13 @@ class Cell:
     def head(self) -> Words:
         """What its column is called."""
         return HEADS[self.name]
+
+    @property
+    def has_records(self) -> bool:
+        """Whether its figure's records are exactly what it counts. What was spent and is held of an organisation's
+        money is not: it is told project by project.
+        """
+        return self.metric is not None and (self.scope.organisation_id is None or "organisation" in self.metric.sides)
 
 
 @dataclass(frozen=True)
@@ -71,8 +79,12 @@ class Statement:
 
 
 def statement_of(council: Council, kind: Kind, scope: Scope) -> Statement:
-    """A statement by anything but project. Two or three queries, however long the book is."""
+    """A statement by anything but project. Two or three queries, however long the book is; by organisation one more,
+    and up to five where money was carried over.
+    """
     found = totals_by(scope, _SIDES[kind.by])
+    if kind == Kind("organisation"):
+        found = with_spending(scope, found)
     if kind.by in PERIODS:
         lines = _periods(kind, scope, found)
     else:
@@ -83,31 +95,49 @@ def statement_of(council: Council, kind: Kind, scope: Scope) -> Statement:
     return Statement(kind, scope, lines, _totals(kind, scope, found.values()))
 
 
-def projects_with_money(council: Council, scope: Scope) -> QuerySet[Project]:
+def projects_with_money(council_id: int, scope: Scope) -> QuerySet[Project]:
     """Projects for which something was promised or moved, newest first. One query."""
     moved = Exists(Account.objects.filter(fund=OuterRef("fund")))
     promised = Exists(Listing.objects.filter(fund=OuterRef("fund"), form=Form.MONEY, taken__gt=0))
-    found = Project.objects.filter(moved | promised, council=council)
+    found: QuerySet[Project] = Project.objects.filter(moved | promised, council=council_id)
     if scope.year is not None:
         found = found.filter(round__year=scope.year)
     if scope.village:
         found = found.filter(village__division__code__startswith=scope.village)
     if scope.category_id is not None:
         found = found.filter(category=scope.category_id)
+    if scope.organisation_id is not None:
+        found = touched_by(found, scope)
     return found.order_by("-pk")
 
 
 def statement_of_projects(kind: Kind, scope: Scope, found: Sequence[Project]) -> Statement:
-    """The statement of some projects, with the totals of all in ``scope``. Three queries."""
+    """The statement of some projects, with the totals of all in ``scope``. Three queries.
+
+    Where ``scope`` names an organisation, what it promised and gave, and what was spent and is held of it.
+    """
+    if scope.organisation_id is not None:
+        return _statement_of_giver(kind, scope, found)
     strips = strips_of(found)
     lines = []
     for project in found:
         strip = strips[project.pk]
         money = strip.money
         amounts = (strip.promised_fen, money.received_fen, money.spent_fen, money.balance_fen)
-        cells = [Cell(name, _metric(kind, name), amount, scope) for name, amount in zip(COLUMNS, amounts, strict=True)]
-        lines.append(Line(project, project.pk, cells))
+        lines.append(Line(project, project.pk, _cells(kind, scope, amounts)))
     return Statement(kind, scope, lines, _totals(kind, scope, [totals(scope)]))
+
+
+def _statement_of_giver(kind: Kind, scope: Scope, found: Sequence[Project]) -> Statement:
+    every = projects_with_money(scope.council_id, scope).exclude(fund=None)
+    amounts = amounts_by_fund(scope, list(every.values_list("fund", flat=True)))
+    lines = [Line(project, project.pk, _cells(kind, scope, amounts[project.fund_id or 0])) for project in found]
+    sums = [sum(column) for column in zip(*amounts.values(), strict=True)] or [0] * len(COLUMNS)
+    return Statement(kind, scope, lines, _cells(kind, scope, sums))
+
+
+def _cells(kind: Kind, scope: Scope, amounts: Sequence[int]) -> list[Cell]:
+    return [Cell(name, _metric(kind, name), amount, scope) for name, amount in zip(COLUMNS, amounts, strict=True)]
 
 
 def _things(council: Council, kind: Kind, found: Iterable[int]) -> dict[Any, Any]:
@@ -160,6 +190,4 @@ def _totals(kind: Kind, scope: Scope, parts: Iterable[Mapping[str, int]]) -> lis
 
 def _metric(kind: Kind, name: str) -> Metric | None:
     code = kind.figures[name]
-    metric = metric_of(code) if code else None
-    knows_givers = metric is not None and "organisation" in metric.sides
-    return metric if kind.by != "organisation" or knows_givers else None
+    return metric_of(code) if code else None

@@ -61,9 +61,23 @@ def statement_cell(context: Context, cell: Cell, line: Line | None = None) -> Sa
     if line and isinstance(line.thing, Project):
         page = reverse("projects:detail", args=[context["council"].code, line.key])
         return format_html('<a href="{}#money">{}</a>', page, shown)
+    address = _opened(context["council"].code, cell, line)
+    return format_html('<a href="{}">{}</a>', address, shown) if address else format_html("{}", shown)
+
+
+def _opened(council: str, cell: Cell, line: Line | None) -> str:
+    """Where a number's records are; where an organisation's money went, the statement of its projects. Else empty."""
     if cell.metric is None or (line and line.thing is None):
-        return format_html("{}", shown)
-    return format_html('<a href="{}">{}</a>', records_of(context["council"].code, cell.metric, cell.scope), shown)
+        return ""
+    if cell.has_records:
+        return records_of(council, cell.metric, cell.scope)
+    return giver_page(council, cell.scope) if line else ""
+
+
+def giver_page(council: str, scope: Scope) -> str:
+    """The address of an organisation's money, project by project."""
+    asked = {"by": "project", "organisation": scope.organisation_id, "year": scope.year or ""}
+    return f"{reverse('insights:statement', args=[council])}?{urlencode(asked)}"
 
 
 def records_of(council: str, metric: Metric, scope: Scope) -> str:

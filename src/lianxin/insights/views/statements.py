@@ -18,6 +18,8 @@ from lianxin.insights.views.addresses import address_with, asked_of, chips_of, s
 from lianxin.insights.views.figures import XLSX
 from lianxin.network.middleware import CouncilRequest
 from lianxin.network.paging import key_of, page_by_key
+from lianxin.network.queries import ever_enrolled
+from lianxin.network.sentences import named
 
 
 @require_safe
@@ -26,7 +28,7 @@ def statement(request: CouncilRequest, **_address: str) -> HttpResponse:
     form, kind, scope = _asked(request)
     context: dict[str, Any] = {}
     if kind.by == "project":
-        found = projects_with_money(request.council, scope).select_related("village", "round")
+        found = projects_with_money(request.council.pk, scope).select_related("village", "round")
         page = page_by_key(found, before=key_of(request, "before"), after=key_of(request, "after"))
         made = statement_of_projects(kind, scope, page.rows)
         context["newer"] = address_with(request, after=str(page.newer)) if page.newer else ""
@@ -50,7 +52,7 @@ def export_statement(request: CouncilRequest, **_address: str) -> FileResponse:
     """The same as a workbook, with every project where it is by project."""
     form, kind, scope = _asked(request)
     if kind.by == "project":
-        found = projects_with_money(request.council, scope).select_related("village", "round")
+        found = projects_with_money(request.council.pk, scope).select_related("village", "round")
         made = statement_of_projects(kind, scope, list(found))
     else:
         made = statement_of(request.council, kind, scope)
@@ -67,7 +69,8 @@ def _asked(request: CouncilRequest) -> tuple[StatementForm, Kind, Scope]:
     asked = asked_of(request)
     if "year" not in asked:
         asked["year"] = str(years.latest) if years.all else ""
-    form = StatementForm(asked, **side_choices(request.council, years))
+    givers = [(one.pk, named(one)) for one in ever_enrolled(request.council)]
+    form = StatementForm(asked, givers=givers, **side_choices(request.council, years))
     if not form.is_valid():
         raise Http404
     return form, form.kind(), form.scope(request.council.pk)

@@ -1,7 +1,7 @@
 """Whose money funds spent and hold, giver by giver: directly from shares, and through what was carried over."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Sum
@@ -9,7 +9,7 @@ from django.db.models import Sum
 from lianxin.ledger.models import Share, Transfer
 from lianxin.ledger.queries.tracing import funds_into, net_shares
 from lianxin.ledger.states import TransferKind
-from lianxin.ledger.ways import follow
+from lianxin.ledger.ways import Parts, follow
 
 Place = tuple[int, int]
 """A fund and an organisation that gave."""
@@ -79,7 +79,7 @@ def given_to(fund_ids: Collection[int], *, organisation_id: int) -> dict[int, Gi
     return {fund: Given(found["received"], found["spent"], found["passed"]) for fund, found in sums.items()}
 
 
-def _by_giver(fund_id: int, parts: dict[int, int], giver: dict[int, int | None]) -> Counter[Place]:
+def _by_giver(fund_id: int, parts: Parts, giver: Mapping[int, int | None]) -> Counter[Place]:
     found: Counter[Place] = Counter()
     for gift, fen in parts.items():
         found[fund_id, giver[gift] or 0] += fen

@@ -15,7 +15,7 @@ from lianxin.network.models import Post
 from lianxin.network.queries import posts_in
 from lianxin.network.rules import permit
 from lianxin.network.states import Role
-from lianxin.projects.counting import BALANCE_FEN, PROMISED_FEN, RECEIVED_FEN, count, stages
+from lianxin.projects.counting import BALANCE_FEN, PROMISED_FEN, RECEIVED_FEN, count, count_gifts, stages
 from lianxin.projects.errors import WrongState
 from lianxin.projects.models import Project, Review
 from lianxin.projects.states import OF_A_CLAIM, STEPS, Verdict, allowed_in
@@ -52,6 +52,7 @@ belongs_to(
         hold=lambda project_id: _lock([project_id]),
         demand=_allow,
         page="projects:detail",
+        taken_back=count_gifts,
     ),
 )
 

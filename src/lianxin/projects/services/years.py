@@ -17,6 +17,7 @@ from lianxin.projects.counting import (
     PROMISED_FEN,
     RECEIVED_FEN,
     SPENT_FEN,
+    SPENT_OF_GIFTS_FEN,
     Cells,
     benefits,
     cell,
@@ -188,6 +189,7 @@ def _cells(pairs: Sequence[tuple[Project, YearLine]]) -> Cells:
         cells[cell(project, PROMISED_FEN, line.started_on, line.partner.pk)] += line.promised_fen
         cells[cell(project, RECEIVED_FEN, line.started_on, line.partner.pk)] += line.received_fen
         cells[cell(project, SPENT_FEN, spent_on)] += line.spent_fen
+        cells[cell(project, SPENT_OF_GIFTS_FEN, spent_on, line.partner.pk)] += line.spent_fen
         cells[cell(project, BALANCE_FEN, line.started_on)] += line.received_fen
         cells[cell(project, BALANCE_FEN, spent_on)] -= line.spent_fen
         if line.state in ACCEPTED:
