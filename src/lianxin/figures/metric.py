@@ -25,6 +25,7 @@ class Unit(StrEnum):
     PERSON_TIMES = "person_times"
     LISTINGS = "listings"
     CLAIMS = "claims"
+    PAIRS = "pairs"
 
     @property
     def label(self) -> Words:
@@ -41,6 +42,7 @@ _UNIT_LABELS: dict[Unit, Words] = {
     Unit.PERSON_TIMES: _("attendances"),
     Unit.LISTINGS: _("entries"),
     Unit.CLAIMS: _("claims"),
+    Unit.PAIRS: _("pairs"),
 }
 
 
