@@ -247,6 +247,15 @@ class Exchange(RuleBasedStateMachine):
             assert 0 <= listing.taken <= listing.capacity
 
     @invariant()
+    def what_closed_as_met_has_come(self) -> None:
+        """Nothing is left of it, nothing is still to come, and nobody waits."""
+        done = (ClaimState.FULFILLED, ClaimState.SETTLED)
+        for listing in Listing.objects.filter(met_on__isnull=False):
+            assert (listing.state, listing.left) == (ListingState.CLOSED, 0)
+            assert not Claim.objects.filter(listing=listing, held__gt=0).exclude(state__in=done).exists()
+            assert not Claim.objects.filter(listing=listing, state__in=[ClaimState.WAITING, ClaimState.PROPOSED])
+
+    @invariant()
     def nobody_is_passed_over(self) -> None:
         """Whoever waits, waits because nothing is left, and those before are not behind those after."""
         for listing in Listing.objects.filter(state=ListingState.OPEN):

@@ -82,6 +82,8 @@ say(
         "exchange.closed": _("{place} took it off the list."),
         "exchange.reopened": _("{place} put it back on the list."),
         "exchange.carried_over": _("{place} carried over what was not met, {amount}; it goes first this year."),
+        "exchange.met": _("It closed by itself: all of it has come."),
+        "exchange.unmet": _("It is on the list again: not all of it has come after all."),
         "exchange.listing_expired": _("It closed by itself: it was available until {on}."),
         "exchange.claimed": _("{organisation} claimed {amount}."),
         "exchange.drawn": _("{amount} of it will serve “{title}” of {organisation}."),

@@ -42,6 +42,7 @@ class ListingOut(Shown):
     micro: bool
     year: int
     until_on: date | None
+    met_on: date | None = Field(description="When it closed because all of it had come.")
     times_carried: int
 
     @classmethod

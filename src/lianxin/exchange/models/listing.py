@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.exchange.states import Form, ListingState, Side, Unit, Urgency
@@ -70,6 +71,7 @@ class Listing(models.Model):
     position = models.PositiveIntegerField(null=True, help_text=_("Its number on the office's sheet."))
     sheet_entry = models.BigIntegerField(null=True, help_text=_("Journal entry of the sheet that brought it in."))
     listed_on = models.DateField()
+    met_on = models.DateField(null=True, blank=True, help_text=_("When it closed because all of it had come."))
     listed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     grams = GramsField()
 
@@ -88,6 +90,9 @@ class Listing(models.Model):
                 condition=Q(from_on__isnull=True) | Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
                 name="listing_period",
             ),
+            models.CheckConstraint(
+                condition=Q(met_on__isnull=True) | Q(state=ListingState.CLOSED), name="listing_met_is_closed"
+            ),
         ]
         indexes = [
             models.Index(fields=["council", "side", "state", "-id"], name="listing_board"),
@@ -101,6 +106,11 @@ class Listing(models.Model):
     def left(self) -> int:
         """What can still be claimed, in the listing's unit."""
         return self.capacity - self.taken
+
+    @property
+    def standing(self) -> str:
+        """Its state in words; of what closed because all of it had come, that."""
+        return gettext("all came") if self.met_on else self.get_state_display()
 
     @property
     def is_over(self) -> bool:

@@ -105,8 +105,8 @@ def actions_for(viewer: "Viewer", listing: Listing) -> list[str]:
         "claim": is_open and left and bool(bidders_for(viewer, listing)),
         "wait": is_open and not left and bool(bidders_for(viewer, listing)),
         "propose": is_open and left and viewer.has_perm("exchange.propose", listing),
-        "revise": is_open and viewer.has_perm("exchange.revise", listing),
-        "reopen": not (is_open or listing.is_over or _moved_on(listing))
+        "revise": (is_open or bool(listing.met_on)) and viewer.has_perm("exchange.revise", listing),
+        "reopen": not (is_open or listing.met_on or listing.is_over or _moved_on(listing))
         and viewer.has_perm("exchange.reopen", listing),
         "close": is_open and viewer.has_perm("exchange.close", listing),
     }

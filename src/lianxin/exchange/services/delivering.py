@@ -12,7 +12,8 @@ from lianxin.exchange.errors import ClaimNotLive, MoneyIsInTheBook
 from lianxin.exchange.models import Claim, Delivery, Listing
 from lianxin.exchange.origins import origin_of
 from lianxin.exchange.queries import received_for
-from lianxin.exchange.services.steps import check_quantity, demand, hold_claim, move, pass_on, record
+from lianxin.exchange.services.ending import close_if_met, open_if_unmet
+from lianxin.exchange.services.steps import check_quantity, demand, hold_claim, move, pass_on, record, taken_of
 from lianxin.exchange.services.using import check_unused
 from lianxin.exchange.states import LIVE, ClaimState, Form
 from lianxin.figures.services import add
@@ -200,13 +201,21 @@ def _into_the_book(claim: Claim, arrived: Arrived, recorder: User) -> Transfer |
 
 
 def _settle(claim: Claim) -> None:
-    """Fulfilled once all of it came; as before where something of it was taken back."""
+    """Fulfilled once all of it came; as before where something of it was taken back.
+
+    A listing closes with the last of what was promised of it, and opens again where that is missing after all.
+    """
     came = received_for(claim)
+    if came < claim.held:
+        for listing in taken_of(claim):
+            open_if_unmet(listing)
     if claim.state == ClaimState.SETTLED:
         held = max(min(came, claim.held), 0)
         move(claim, ClaimState.SETTLED if held else ClaimState.RELEASED, held=held)
         pass_on(claim)
     elif claim.state in LIVE and came >= claim.quantity:
         move(claim, ClaimState.FULFILLED, held=claim.held)
+        for listing in taken_of(claim):
+            close_if_met(listing)
     elif claim.state == ClaimState.FULFILLED:
         move(claim, ClaimState.CONFIRMED if claim.confirmed_on else ClaimState.ACTIVE, held=claim.held)

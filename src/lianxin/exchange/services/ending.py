@@ -1,19 +1,24 @@
 """A claim ends before all of it came: withdrawn by who made it, released by the owner, settled with what came."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from lianxin.accounts.models import User
 from lianxin.exchange.errors import ClaimDelivered, NothingCame
 from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.queries import received_for
-from lianxin.exchange.services.steps import begin, end, move, pass_on, record
+from lianxin.exchange.services.steps import begin, end, move, pass_on, record, record_listing
 from lianxin.exchange.states import ASKED, LIVE, PENDING, ClaimState, ListingState
+from lianxin.kernel import clock
 from lianxin.kernel.errors import need_reason
 
 if TYPE_CHECKING:
     from lianxin.network.models import Post
+
+ALL_CAME = "已全部到位"
 
 
 @transaction.atomic
@@ -68,11 +73,39 @@ def settle(claim: Claim, reason: str) -> None:
     move(claim, ClaimState.SETTLED, held=min(received, claim.quantity), reason=reason)
 
 
-def shut(listing: Listing, reason: str, actor: User | None, post: "Post | None") -> None:
+def close_if_met(listing: Listing) -> None:
+    """Close a held need or resource once nothing is left of it and all that was promised has come (a step).
+
+    What is part of another thing closes with that thing.
+    """
+    if listing.origin or listing.state != ListingState.OPEN or listing.left:
+        return
+    theirs = Claim.objects.filter(Q(listing=listing) | Q(drawn_from=listing))
+    if theirs.filter(state__in=(*PENDING, ClaimState.OFFERED)).exists():
+        return
+    record_listing("met", listing, None, None)
+    shut(listing, ALL_CAME, None, None, met_on=clock.today())
+
+
+def open_if_unmet(listing: Listing) -> None:
+    """Open a held listing again where something that had come was taken back (a step), unless its time is over."""
+    if listing.met_on is None:
+        return
+    change_state(listing, ListingState.CLOSED if listing.is_over else ListingState.OPEN)
+    if listing.state == ListingState.OPEN:
+        record_listing("unmet", listing, None, None)
+
+
+def shut(listing: Listing, reason: str, actor: User | None, post: "Post | None", *, met_on: date | None = None) -> None:
     """Close a held listing (a step). Whoever waits for it, or was asked, waits no longer, and is told so."""
-    Listing.objects.filter(pk=listing.pk).update(state=ListingState.CLOSED)
-    listing.state = ListingState.CLOSED
+    change_state(listing, ListingState.CLOSED, met_on=met_on)
     for claim in Claim.objects.filter(listing=listing, state__in=(*ASKED, ClaimState.WAITING)).order_by("pk"):
         claim.listing = listing
         record("wait_ended", claim, actor, post, reason=reason)
         move(claim, ClaimState.RELEASED, held=0, reason=reason)
+
+
+def change_state(listing: Listing, to: ListingState, *, met_on: date | None = None) -> None:
+    """Open or close a held listing (a step)."""
+    Listing.objects.filter(pk=listing.pk).update(state=to, met_on=met_on)
+    listing.state, listing.met_on = to, met_on

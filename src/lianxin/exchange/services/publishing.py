@@ -11,7 +11,7 @@ from lianxin.exchange.errors import CapacityBelowTaken, ListingClosed, PartOfPro
 from lianxin.exchange.models import Listing
 from lianxin.exchange.queries import unmet_needs
 from lianxin.exchange.services.concerns import take_in_hand
-from lianxin.exchange.services.ending import shut
+from lianxin.exchange.services.ending import change_state, close_if_met, shut
 from lianxin.exchange.services.steps import Bidder, hold_listing, offer_freed, record_listing
 from lianxin.exchange.services.terms import WRITTEN, Terms, check_belongs, check_lister, check_terms
 from lianxin.exchange.states import UNITS, ListingState, Side
@@ -54,7 +54,7 @@ def revise_listing(*, listing_id: int, terms: Terms, actor: User) -> Listing:
     """Change what a listing says and how much it is; the journal keeps what changed. Side and form stay.
 
     What becomes free goes to those who wait. Raises Listing.DoesNotExist, NotAllowed, PartOfProject, ListingClosed,
-    BadQuantity, BadPeriod, CapacityBelowTaken, FromElsewhere.
+    BadQuantity, BadPeriod, CapacityBelowTaken, TimeOver, FromElsewhere.
     """
     listing = own_listing(listing_id)
     post = permit(actor, "exchange.revise", listing, organisation_id=listing.owner_id)
@@ -84,16 +84,16 @@ def close_listing(*, listing_id: int, reason: str, actor: User) -> Listing:
 @transaction.atomic
 def reopen_listing(*, listing_id: int, actor: User) -> Listing:
     """Put a closed listing back on the list. Raises Listing.DoesNotExist, NotAllowed, PartOfProject, TimeOver, and
-    WrongListingState where it is open, or was carried into another year.
+    WrongListingState where it is open, was carried into another year, or all of it came: then it is made larger.
     """
     listing = own_listing(listing_id)
     post = permit(actor, "exchange.reopen", listing, organisation_id=listing.owner_id)
-    if listing.state != ListingState.CLOSED or Listing.objects.filter(carried_from=listing).exists():
+    moved_on = Listing.objects.filter(carried_from=listing).exists()
+    if listing.state != ListingState.CLOSED or listing.met_on or moved_on:
         raise WrongListingState(title=listing.title, state=listing.get_state_display())
     if listing.is_over:
         raise TimeOver(title=listing.title, until=listing.until_on)
-    Listing.objects.filter(pk=listing.pk).update(state=ListingState.OPEN)
-    listing.state = ListingState.OPEN
+    change_state(listing, ListingState.OPEN)
     record_listing("reopened", listing, actor, post)
     return listing
 
@@ -123,20 +123,29 @@ def carry_needs_over(*, council: Council, year: int, actor: User) -> list[Listin
 def check_revised(listing: Listing, terms: Terms) -> None:
     """Refuse terms that a listing cannot take on now (a step). An end that stays may be over.
 
-    Raises ListingClosed, BadQuantity, BadPeriod, CapacityBelowTaken.
+    Raises ListingClosed, BadQuantity, BadPeriod, CapacityBelowTaken, and TimeOver where it would open again too late.
     """
-    if listing.state != ListingState.OPEN:
+    if listing.state != ListingState.OPEN and not listing.met_on:
         raise ListingClosed(title=listing.title, state=listing.get_state_display())
     check_terms(terms, since=listing.listed_on if terms.until_on != listing.until_on else None)
     if terms.quantity < listing.taken:
         raise CapacityBelowTaken(asked=terms.quantity, taken=listing.taken, unit=listing.unit)
+    if listing.met_on and terms.quantity > listing.taken and terms.is_over:
+        raise TimeOver(title=listing.title, until=terms.until_on)
 
 
 def revise(listing: Listing, terms: Terms, actor: User, post: "Post | None", **facts: int) -> None:
-    """Give a held listing terms that ``check_revised`` let pass (a step). What becomes free goes to who waits."""
+    """Give a held listing terms that ``check_revised`` let pass (a step). What becomes free goes to who waits.
+
+    One of which all had come opens again if it grows; one that shrinks to what came closes.
+    """
     changes = _take_over(listing, terms)
     record_listing("revised", listing, actor, post, changes=changes, **facts)
+    if listing.met_on and listing.left:
+        change_state(listing, ListingState.OPEN)
+        record_listing("reopened", listing, actor, post)
     offer_freed(listing)
+    close_if_met(listing)
 
 
 def listing_of(council: Council, owner: Organisation, terms: Terms, actor: User) -> Listing:

@@ -156,9 +156,13 @@ def offer_freed(listing: Listing) -> None:
 
 def pass_on(claim: Claim) -> None:
     """What a held claim holds no longer goes to those who wait: for its listing, and for the resource it drew from."""
-    offer_freed(claim.listing)
-    if claim.drawn_from_id:
-        offer_freed(hold_listing(claim.drawn_from_id))
+    for listing in taken_of(claim):
+        offer_freed(listing)
+
+
+def taken_of(claim: Claim) -> list[Listing]:
+    """Of what a held claim takes: its listing, and the resource it drew from. Both are held."""
+    return [claim.listing, *([hold_listing(claim.drawn_from_id)] if claim.drawn_from_id else [])]
 
 
 def end(claim: Claim, to: ClaimState, reason: str) -> None:

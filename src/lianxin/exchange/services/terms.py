@@ -7,6 +7,7 @@ from lianxin.exchange.errors import BadPeriod, FromElsewhere, NeedIsAVillages, N
 from lianxin.exchange.models import Concern
 from lianxin.exchange.services.steps import check_quantity
 from lianxin.exchange.states import Form, Side, Urgency
+from lianxin.kernel import clock
 from lianxin.network.models import Category, Council, Organisation
 from lianxin.network.states import PLACES
 
@@ -32,6 +33,11 @@ class Terms:
     year: int | None = None
     position: int | None = None
     concern: Concern | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """A resource whose last day is over; a need stays until it is met or given up."""
+        return self.side == Side.OFFER and self.until_on is not None and self.until_on < clock.today()
 
 
 WRITTEN = (
