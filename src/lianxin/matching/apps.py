@@ -1,8 +1,16 @@
 """The Django application "matching"."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class MatchingConfig(AppConfig):
+    """Says what lower floors cannot know: what the folder does."""
+
     name = "lianxin.matching"
     label = "matching"
+
+    def ready(self) -> None:
+        folder = import_module("lianxin.journal.folder")
+        folder.also_fold(import_module("lianxin.matching.services.turning").turn)

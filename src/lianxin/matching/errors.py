@@ -54,12 +54,16 @@ class ContradictoryPolicy(Refused):
     remedy = _("Take back one of the two.")
 
 
-class TooExpensive(Refused):
+class PlanTooLarge(Refused):
     """The numbers of a plan would leave what can be computed exactly."""
 
     code = "plan_too_large"
     message = _("So much is asked for that the plan could not be computed exactly: {units} units.")
     remedy = _("Let one unit stand for more.")
+
+
+class PlanStopped(Exception):
+    """Somebody cancelled the plan while it was computed."""
 
 
 class WrongPlanState(Conflict):

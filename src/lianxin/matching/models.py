@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.matching.states import FREELY_ENDED, PlanState, ProposalState, WhyUnmet
+from lianxin.matching.states import ASKED, FREELY_ENDED, PlanState, ProposalState, WhyUnmet
 
 
 class Plan(models.Model):
@@ -134,7 +134,7 @@ class Proposal(models.Model):
     factors = models.JSONField(default=dict)
     explanation = models.JSONField(default=dict, help_text=_("What the plan would lose without it, and what is next."))
     state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.DRAFT)
-    proposed_at = models.DateTimeField(null=True)
+    proposed_on = models.DateField(null=True)
     giver_yes_at = models.DateTimeField(null=True)
     giver_yes_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
@@ -143,6 +143,7 @@ class Proposal(models.Model):
     receiver_yes_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
+    agreed_on = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
     reason = models.TextField(max_length=1000, blank=True)
     claim = models.OneToOneField("exchange.Claim", models.PROTECT, null=True, related_name="proposal")
@@ -154,8 +155,8 @@ class Proposal(models.Model):
             models.CheckConstraint(condition=Q(quantity__gt=0, units__gt=0), name="proposal_quantity_positive"),
             models.CheckConstraint(condition=Q(score__lte=1000), name="proposal_score_to_1000"),
             models.CheckConstraint(
-                condition=Q(state=ProposalState.AGREED, claim__isnull=False)
-                | (~Q(state=ProposalState.AGREED) & Q(claim__isnull=True)),
+                condition=Q(state=ProposalState.AGREED, claim__isnull=False, agreed_on__isnull=False)
+                | (~Q(state=ProposalState.AGREED) & Q(claim__isnull=True, agreed_on__isnull=True)),
                 name="proposal_agreed_has_claim",
             ),
             models.CheckConstraint(
@@ -174,6 +175,10 @@ class Proposal(models.Model):
                 condition=~Q(state__in=[ProposalState.DRAFT, ProposalState.PROPOSED])
                 | Q(giver_yes_by__isnull=True, receiver_yes_by__isnull=True),
                 name="proposal_open_by_none",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[*ASKED, ProposalState.AGREED]) | Q(proposed_on__isnull=False),
+                name="proposal_asked_on_a_day",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=FREELY_ENDED) | ~Q(reason=""), name="proposal_ended_for_reason"

@@ -55,7 +55,8 @@ class PlanPolicy:
         unknown = sorted(set(said) - set(_READ))
         if unknown:
             raise BadPolicy(field=unknown[0], value=_short(said[unknown[0]]))
-        return cls(**{name: _READ[name](name, value) for name, value in said.items()})
+        read: dict[str, Any] = {name: _READ[name](name, value) for name, value in said.items()}
+        return cls(**read)
 
 
 def _short(value: Any) -> str:
@@ -85,7 +86,7 @@ def _pairs(name: str, value: Any) -> tuple[Pair, ...]:
 
 
 def _pair(name: str, value: Any) -> Pair:
-    if not isinstance(value, list | tuple) or len(value) != 2:  # noqa: PLR2004 - a pair
+    if not isinstance(value, list | tuple) or len(value) != 2:
         raise BadPolicy(field=name, value=_short(value))
     need, partner = (_whole(name, one, 2**63 - 1) for one in value)
     return need, partner

@@ -29,7 +29,7 @@ def speaks_for_a_side(user: "Viewer", proposal: Any) -> bool:
 @rules.predicate
 def was_proposed(_user: "Viewer", proposal: Any) -> bool:
     """The proposal left the office's desk."""
-    return proposal.proposed_at is not None and proposal.state != ProposalState.DRAFT
+    return proposal.proposed_on is not None and proposal.state != ProposalState.DRAFT
 
 
 @rules.predicate

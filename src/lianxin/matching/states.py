@@ -72,3 +72,13 @@ class WhyUnmet(TextChoices):
     FORBIDDEN = "forbidden", _("the policy forbids all that would fit")
     TAKEN = "taken", _("all that fits serves villages that are worse off, or needs that it fits better")
     TOO_LARGE = "too_large", _("more is needed than is on offer in its form")
+
+
+class Clash(TextChoices):
+    """What a pair that must be collides with."""
+
+    FORBIDDEN = "forbidden", _("the same pair is forbidden")
+    NOT_OPEN = "not_open", _("that need is not open")
+    NOTHING_TO_GIVE = "nothing_to_give", _("it has nothing of that form to give")
+    NEED = "need", _("more partners must serve that need than it has units")
+    PARTNER = "partner", _("it must serve more than it may be asked for")

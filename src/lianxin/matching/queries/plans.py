@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from lianxin.matching.models import Plan, Proposal, Share, Unmet
-from lianxin.matching.states import STANDING, ProposalState
+from lianxin.matching.states import ASKED, STANDING
+from lianxin.network.queries import organisations_of
+from lianxin.network.states import Role
 
 if TYPE_CHECKING:
     from lianxin.network.models import Council
@@ -36,7 +38,10 @@ def ended_pairs_of(plan: Plan) -> QuerySet[Proposal]:
 
 def proposals_for(viewer: "Viewer", council: "Council") -> QuerySet[Proposal]:
     """What the viewer's organisations were asked in a council, what waits first. One query beyond the posts."""
-    raise NotImplementedError
+    mine = organisations_of(viewer, council.pk, Role.LIAISON, Role.STEWARD)
+    asked = Proposal.objects.filter(council=council, proposed_on__isnull=False)
+    found = asked.filter(Q(partner__in=mine) | Q(village__in=mine))
+    return _with_names(found).order_by(Case(When(state__in=ASKED, then=0), default=1), "-proposed_on", "-pk")
 
 
 def proposal_of(council: "Council", pk: int) -> Proposal:
@@ -71,7 +76,14 @@ class Compared:
 
 def compare(first: Plan, second: Plan) -> Compared:
     """Two plans of one council and year side by side. Four queries."""
-    raise NotImplementedError
+    mine, theirs = ({_key(one): one for one in pairs_of(plan)} for plan in (first, second))
+    shares, others = ({one.village_id: one for one in shares_of(plan)} for plan in (first, second))
+    return Compared(
+        both=[(one, theirs[key]) for key, one in mine.items() if key in theirs],
+        only_first=[one for key, one in mine.items() if key not in theirs],
+        only_second=[one for key, one in theirs.items() if key not in mine],
+        shares=[(shares.get(village), others.get(village)) for village in dict.fromkeys([*shares, *others])],
+    )
 
 
 def _with_names(found: QuerySet[Proposal]) -> QuerySet[Proposal]:
@@ -80,4 +92,5 @@ def _with_names(found: QuerySet[Proposal]) -> QuerySet[Proposal]:
     )
 
 
-WAITING = (ProposalState.PROPOSED, ProposalState.HALF)
+def _key(proposal: Proposal) -> tuple[int, int | None, int]:
+    return proposal.need_id, proposal.offer_id, proposal.partner_id

@@ -1,9 +1,10 @@
 """The verbs of matching: make, publish, cancel a plan; say yes or no; change the plan as people decide."""
 
 from lianxin.matching.services.answering import Answered, accept_proposal, decline_proposal, withdraw_proposal
+from lianxin.matching.services.changes import Change
 from lianxin.matching.services.planning import cancel_plan, make_plan
 from lianxin.matching.services.publishing import publish_plan
-from lianxin.matching.services.rerouting import Change, reroute
+from lianxin.matching.services.rerouting import reroute
 
 __all__ = [
     "Answered", "Change", "accept_proposal", "cancel_plan", "decline_proposal", "make_plan", "publish_plan", "reroute",

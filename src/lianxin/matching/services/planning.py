@@ -2,12 +2,26 @@
 
 from typing import TYPE_CHECKING
 
-from lianxin.matching.models import Plan
-from lianxin.matching.policy import PlanPolicy
+from django.db import transaction
+from django.db.models import QuerySet
+from django_tasks import task
+
+from lianxin.kernel import clock
+from lianxin.kernel.errors import Refused, need_reason
+from lianxin.matching.errors import PlanStopped
+from lianxin.matching.models import Plan, Proposal
+from lianxin.matching.policy import Pair, PlanPolicy
+from lianxin.matching.queries.openings import Openings, openings
+from lianxin.matching.services.computing import Computed, Progress, compute
+from lianxin.matching.services.problems import Given, pose
+from lianxin.matching.services.steps import begin_plan, hold_plan, record_plan
+from lianxin.matching.services.storing import store
+from lianxin.matching.states import ASKED, PlanState, ProposalState
+from lianxin.network.rules import permit
 
 if TYPE_CHECKING:
     from lianxin.accounts.models import User
-    from lianxin.network.models import Council
+    from lianxin.network.models import Council, Post
 
 AT_ONCE_PAIRS = 200_000
 """Needs × givers up to which a plan is computed while the office waits (well below a second)."""
@@ -19,14 +33,104 @@ def make_plan(*, council: "Council", year: int, policy: PlanPolicy, actor: "User
     The plan comes back ``ready``; above ``AT_ONCE_PAIRS`` it comes back ``computing``, with ``progress``, and becomes
     ``ready`` or ``failed`` (``problem``: code and facts) in the background.
 
-    Raises NotAllowed, NoNeeds, NoOffers, NothingFits, AllForbidden, ContradictoryPolicy, TooExpensive.
+    Raises NotAllowed, NoNeeds, NoOffers, NothingFits, AllForbidden, ContradictoryPolicy, BadPolicy, PlanTooLarge.
     """
-    raise NotImplementedError
+    post = permit(actor, "matching.plan", council)
+    found = openings(council, year, projects=policy.projects)
+    if len(found.needs) * len(found.givers) > AT_ONCE_PAIRS:
+        return _begin_later(council, year, policy, actor, name)
+    computed = computed_for(found, policy)
+    with transaction.atomic():
+        plan = _new(council, year, policy, actor, name)
+        _finish(plan, computed, actor, post)
+    return plan
 
 
+def computed_for(found: Openings, policy: PlanPolicy, progress: Progress = lambda _percent: None) -> Computed:
+    """What a new plan proposes: whoever said no to a need this year is not asked for it again. Two queries.
+
+    Raises as ``make_plan``.
+    """
+    posed = pose(found, policy, Given(refused=refused_in(found.council, found.year)))
+    progress(30)
+    return compute(posed, progress)
+
+
+def refused_in(council: "Council", year: int) -> set[Pair]:
+    """Needs and partners of which one said no to the other this year. One query."""
+    found = Proposal.objects.filter(council=council, plan__year=year, state=ProposalState.DECLINED)
+    return set(found.values_list("need", "partner"))
+
+
+@transaction.atomic
 def cancel_plan(*, plan_id: int, reason: str, actor: "User") -> Plan:
     """Set a plan aside for a reason, computed or not yet; what it proposed and nobody agreed on is withdrawn.
 
     Raises Plan.DoesNotExist, NotAllowed, WrongPlanState, ReasonMissing.
     """
-    raise NotImplementedError
+    plan, post = begin_plan(plan_id, actor, (PlanState.COMPUTING, PlanState.READY, PlanState.PUBLISHED))
+    plan.ended_reason = need_reason(reason)
+    plan.state = PlanState.CANCELLED
+    plan.save(update_fields=["state", "ended_reason"])
+    asked = plan.proposals.filter(state__in=(ProposalState.DRAFT, *ASKED))
+    ended = asked.update(state=ProposalState.WITHDRAWN, reason=plan.ended_reason, ended_at=clock.now())
+    record_plan("plan_cancelled", plan, actor, post, reason=plan.ended_reason, pairs=ended)
+    return plan
+
+
+def carry_out(*, plan_id: int) -> None:
+    """Compute a plan that was begun. A dead worker's successor may do it again; a cancelled plan stays cancelled."""
+    plan = Plan.objects.select_related("council", "made_by").get(pk=plan_id)
+    policy = PlanPolicy.from_json(plan.policy)
+    try:
+        _note(plan, 5)
+        found = openings(plan.council, plan.year, projects=policy.projects)
+        _note(plan, 15)
+        computed = computed_for(found, policy, lambda percent: _note(plan, percent))
+        with transaction.atomic():
+            held = hold_plan(plan.pk)
+            if held.state != PlanState.COMPUTING:
+                return
+            _finish(held, computed, plan.made_by, None)
+    except PlanStopped:
+        return
+    except Refused as refusal:
+        problem = {"code": refusal.code, "facts": {name: str(value) for name, value in refusal.facts.items()}}
+        problem |= {"words": f"{refusal} {refusal.what_would_change_it}".strip()}
+        _computing(plan).update(state=PlanState.FAILED, problem=problem)
+
+
+@task()
+def carry_out_later(plan_id: int) -> None:
+    """``carry_out`` in the background."""
+    carry_out(plan_id=plan_id)
+
+
+@transaction.atomic
+def _begin_later(council: "Council", year: int, policy: PlanPolicy, actor: "User", name: str) -> Plan:
+    plan = _new(council, year, policy, actor, name)
+    carry_out_later.enqueue(plan.pk)
+    return plan
+
+
+def _new(council: "Council", year: int, policy: PlanPolicy, actor: "User", name: str) -> Plan:
+    return Plan.objects.create(
+        council=council, year=year, name=name.strip(), policy=policy.to_json(), made_by=actor, made_at=clock.now()
+    )
+
+
+def _finish(plan: Plan, computed: Computed, actor: "User | None", post: "Post | None") -> None:
+    plan.state, plan.progress = PlanState.READY, 100
+    store(plan, computed)
+    facts = {"year": plan.year, "pairs": len(computed.pairs), "served": plan.served, "wanted": plan.wanted}
+    record_plan("planned", plan, actor, post, **facts)
+
+
+def _note(plan: Plan, percent: int) -> None:
+    """Note how much is computed. Raises PlanStopped where somebody cancelled it meanwhile."""
+    if not _computing(plan).update(progress=percent):
+        raise PlanStopped
+
+
+def _computing(plan: Plan) -> "QuerySet[Plan]":
+    return Plan.objects.filter(pk=plan.pk, state=PlanState.COMPUTING)

@@ -1,0 +1,87 @@
+"""What matching has waiting: a yes or a no to what was proposed, and a plan that was made and is not published."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from lianxin.accounts.models import User
+from lianxin.exchange.amounts import brief
+from lianxin.kernel import clock
+from lianxin.matching.models import Plan, Proposal
+from lianxin.matching.states import ASKED, PlanState
+from lianxin.network.matters import Line, Matter, source
+from lianxin.network.models import Council
+from lianxin.network.queries import holds, organisations_of
+from lianxin.network.sentences import named
+from lianxin.network.states import Role
+
+ANSWER_DAYS = 7
+"""Within so many days both sides are expected to say yes or no."""
+PUBLISH_DAYS = 7
+"""Within so many days a plan that was made is published or set aside: what is open changes meanwhile."""
+
+
+@source
+def matching(user: User, council: Council) -> list[Matter]:
+    """What the person's organisations were asked, and the office's own plans."""
+    mine = organisations_of(user, council.pk, Role.LIAISON, Role.STEWARD)
+    found = [_to_answer(council, mine)] if mine else []
+    return [*found, _to_publish(council)] if holds(user, council.pk, Role.OFFICE) else found
+
+
+def _to_answer(council: Council, mine: Collection[int]) -> Matter:
+    gives = Q(partner__in=mine, giver_yes_by__isnull=True)
+    gets = Q(village__in=mine, receiver_yes_by__isnull=True)
+    records = Proposal.objects.filter(gives | gets, council=council, state__in=ASKED)
+    return Matter(
+        records=records.select_related("need", "partner", "village").order_by("proposed_on", "pk"),
+        line=lambda one: _answer_line(one, council, mine),
+        many=ngettext_lazy(
+            "%(count)d proposal waits for your answer", "%(count)d proposals wait for your answer", "count"
+        ),
+        url=reverse("matching:home", kwargs={"council": council.code}),
+        why=_("The plan proposes a pair; nothing is claimed before both sides say yes."),
+    )
+
+
+def _answer_line(one: Proposal, council: Council, mine: Collection[int]) -> Line:
+    other = one.village if one.partner_id in mine else one.partner
+    return Line(
+        what=_("Say yes or no to a proposal"),
+        thing=f"{one.need.title} · {brief(one.quantity, one.need.unit)} · {named(other)}",
+        url=_page("proposal", council, one.pk),
+        why=_("The plan proposes a pair; nothing is claimed before both sides say yes."),
+        due_on=_within(one.proposed_on, ANSWER_DAYS),
+    )
+
+
+def _to_publish(council: Council) -> Matter:
+    why = _("It was made, and nobody was asked yet; what is open changes meanwhile.")
+    return Matter(
+        records=Plan.objects.filter(council=council, state=PlanState.READY).order_by("pk"),
+        line=lambda plan: Line(
+            what=_("Publish the matching plan or set it aside"),
+            thing=str(plan),
+            url=_page("plan", council, plan.pk),
+            why=why,
+            due_on=_within(clock.day_of(plan.made_at), PUBLISH_DAYS),
+        ),
+        many=ngettext_lazy(
+            "%(count)d matching plan is not published", "%(count)d matching plans are not published", "count"
+        ),
+        url=reverse("matching:home", kwargs={"council": council.code}),
+        why=why,
+    )
+
+
+def _within(since: date | None, days: int) -> date:
+    return (since or clock.today()) + timedelta(days=days)
+
+
+def _page(name: str, council: Council, pk: Any) -> str:
+    return reverse(f"matching:{name}", kwargs={"council": council.code, "pk": pk})

@@ -1,0 +1,177 @@
+"""The core's plan, said in quantities, with what explains it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from lianxin.exchange.states import UNITS
+from lianxin.kernel.errors import Refused
+from lianxin.matching.core import Cause, Conflict, Unsolvable, explain_gap, explain_pair, open_session, solve
+from lianxin.matching.core import Plan as Solved
+from lianxin.matching.core import Policy as CorePolicy
+from lianxin.matching.errors import BadPolicy, PlanTooLarge
+from lianxin.matching.services.problems import Key, Posed, contradiction
+from lianxin.matching.states import Clash, WhyUnmet
+
+MOST_EXPLAINED = 400
+"""So many pairs are explained at once; a larger plan explains none beforehand."""
+MOST_HELPERS = 3
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One pair of a plan: how much (the need's unit), in how many units, and why."""
+
+    key: Key
+    village_id: int
+    quantity: int
+    units: int
+    score: int
+    factors: dict[str, int]
+    explanation: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A plan, said in quantities. ``missing`` is what stays unmet, by need: how much, and why."""
+
+    pairs: Sequence[Pair]
+    villages: Mapping[int, tuple[int, int]]
+    """Units by village: wanted in all, and served of them, before the plan and with it."""
+    had: Mapping[int, int]
+    helpers: Mapping[int, list[dict[str, Any]]]
+    missing: Mapping[int, tuple[int, WhyUnmet]]
+    certificate: dict[str, Any]
+    steps: dict[str, int]
+    needs: int
+    givers: int
+
+    @classmethod
+    def nothing(cls, steps: dict[str, int]) -> "Computed":
+        """The plan where nothing is left to plan."""
+        return cls([], {}, {}, {}, {}, {}, steps, 0, 0)
+
+
+def compute(posed: Posed, progress: Progress = lambda _percent: None) -> Computed:
+    """Solve and explain. Raises ContradictoryPolicy, PlanTooLarge. No query."""
+    policy = CorePolicy(participation=posed.policy.at_least_one)
+    try:
+        solved = solve(posed.problem, policy)
+    except Unsolvable as reason:
+        raise refusal_for(reason, posed) from None
+    progress(60)
+    explained, helpers = _explanations(posed, solved)
+    progress(90)
+    pairs = list(_pairs(posed, solved, explained))
+    return Computed(
+        pairs=pairs,
+        villages={
+            pk: (int(wanted), int(served))
+            for pk, wanted, served in zip(posed.villages, solved.village_units, solved.village_served, strict=True)
+        },
+        had=dict(zip(posed.villages, map(int, posed.problem.village_had), strict=True)),
+        helpers=helpers,
+        missing=_missing(posed, pairs),
+        certificate=_proof(solved),
+        steps={UNITS[form]: step for form, step in posed.cut.steps.items()},
+        needs=len(posed.openings.needs),
+        givers=len(posed.openings.givers),
+    )
+
+
+def refusal_for(reason: Unsolvable, posed: Posed) -> Refused:
+    """What the core refuses, said by name."""
+    facts = reason.facts
+    if reason.code == Cause.LOCKS_CONTRADICT:
+        clash = Clash.PARTNER if facts.get("conflict") == Conflict.PARTNER else Clash.NEED
+        need, giver = int(facts.get("need", -1)), int(facts.get("partner", -1))
+        locked = np.flatnonzero(posed.problem.locked)
+        edges = posed.problem.edges
+        hit = [one for one in locked if edges.need[one] == need or edges.partner[one] == giver]
+        edge = int(hit[-1] if hit else locked[-1])
+        return contradiction(posed.openings, posed.need(edge).pk, posed.giver(edge).partner.pk, clash)
+    if reason.code == Cause.WEIGHTS_ALL_ZERO:
+        return BadPolicy(field="weights", value=0)
+    return PlanTooLarge(units=int(posed.problem.need_units.sum()))
+
+
+def _explanations(posed: Posed, solved: Solved) -> tuple[dict[int, dict[str, Any]], dict[int, list[dict[str, Any]]]]:
+    """What each pair is worth, by edge, and whose one more unit would help each village most."""
+    used = np.flatnonzero(solved.flow)
+    if not len(used) or len(used) > MOST_EXPLAINED:
+        return {}, {}
+    session = open_session(posed.problem, solved)
+    pairs = {}
+    for edge in used:
+        said = explain_pair(session, int(edge))
+        pairs[int(edge)] = {"loss": asdict(said.loss) if said.loss else None, "flips_at": said.flips_at}
+    helpers = {}
+    for at, pk in enumerate(posed.villages):
+        if solved.village_served[at] < solved.village_units[at]:
+            gap = explain_gap(session, at, MOST_HELPERS)
+            helpers[pk] = [_helper(posed, one.partner, one.village_gain) for one in gap.helpers if one.village_gain > 0]
+    return pairs, {pk: found for pk, found in helpers.items() if found}
+
+
+def _helper(posed: Posed, index: int, gain: int) -> dict[str, Any]:
+    giver = posed.openings.givers[index]
+    return {"offer": giver.offer.pk if giver.offer else None, "partner": giver.partner.pk, "units": gain}
+
+
+def _pairs(posed: Posed, solved: Solved, explained: Mapping[int, dict[str, Any]]) -> Iterator[Pair]:
+    """Pairs in quantities, the best first: a last unit that is not whole goes to whom fits less."""
+    need_left, giver_left = list(posed.need_left), list(posed.giver_left)
+    used = np.flatnonzero(solved.flow)
+    edges = posed.problem.edges
+    for edge in sorted(map(int, used), key=lambda one: (-int(posed.scores[one]), one)):
+        at, by, need, giver = int(edges.need[edge]), int(edges.partner[edge]), posed.need(edge), posed.giver(edge)
+        units = int(solved.flow[edge])
+        quantity = need_left[at] if giver.offer is None else units * posed.cut.steps[need.form]
+        quantity = min(quantity, need_left[at])
+        if giver.offer is not None:
+            quantity = min(quantity, giver_left[by])
+            giver_left[by] -= quantity
+        need_left[at] -= quantity
+        if quantity > 0:
+            yield Pair(
+                key=posed.key(edge),
+                village_id=posed.openings.village_of(need),
+                quantity=quantity,
+                units=units,
+                score=int(posed.scores[edge]),
+                factors=posed.points(edge),
+                explanation=dict(explained.get(edge, {})),
+            )
+
+
+def _missing(posed: Posed, pairs: Sequence[Pair]) -> dict[int, tuple[int, WhyUnmet]]:
+    """What stays unmet of each need, and why."""
+    problem, edges = posed.problem, posed.problem.edges
+    given: dict[int, int] = {}
+    for pair in pairs:
+        given[pair.key[0]] = given.get(pair.key[0], 0) + pair.quantity
+    many = len(posed.openings.needs)
+    fits = np.bincount(edges.need, minlength=many)
+    allowed = ~problem.forbidden & (problem.partner_units[edges.partner] > 0)
+    may = np.bincount(edges.need[allowed], minlength=many)
+    room = np.bincount(edges.need[allowed], problem.partner_units[edges.partner[allowed]], minlength=many)
+    found = {}
+    for at, need in enumerate(posed.openings.needs):
+        if (left := posed.need_left[at] - given.get(need.pk, 0)) > 0:
+            enough = room[at] >= problem.need_units[at]
+            why = WhyUnmet.TAKEN if enough else WhyUnmet.TOO_LARGE
+            why = WhyUnmet.NOTHING_FITS if not fits[at] else WhyUnmet.FORBIDDEN if not may[at] else why
+            found[need.pk] = (left, why)
+    return found
+
+
+def _proof(solved: Solved) -> dict[str, Any]:
+    """That no plan is better: the bound that any plan's cost keeps, and what the plan reaches. Whole numbers only."""
+    proof, reached = solved.certificate, solved.objective
+    found = {"cost": proof.cost, "bound": proof.bound, "gap": proof.gap, "served": reached.served}
+    more = {"levels": reached.levels, "taking_part": reached.taking_part, "fit": reached.fit}
+    return {name: None if value is None else int(value) for name, value in (found | more).items()}
