@@ -3,12 +3,26 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, datetime
+from typing import Any, Protocol
 
-from lianxin.journal.models import Entry
+_text_of = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
-def digest_of(entry: Entry) -> str:
+class Content(Protocol):
+    """What of an entry is hashed: the entry itself, or a row of these columns."""
+
+    council_id: int
+    at: datetime
+    actor_id: int | None
+    post_id: int | None
+    verb: str
+    subject_type: str
+    subject_id: int
+    facts: Any
+
+
+def digest_of(entry: Content) -> str:
     """SHA-256 over an entry's content: a JSON list with sorted keys and UTC microseconds. 64 hex digits."""
     content = [
         entry.council_id,
@@ -20,8 +34,7 @@ def digest_of(entry: Entry) -> str:
         entry.subject_id,
         entry.facts,
     ]
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_text_of(content).encode()).hexdigest()
 
 
 def block_hash(previous_hash: str, entries: Iterable[tuple[int, str]]) -> str:
