@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from lianxin.exchange.models import Listing
+from lianxin.exchange.services import withdraw_claim
 from lianxin.kernel import clock
 from tests.visits import client_of, queries_of, send, visit
 from tests.world import World
@@ -57,6 +58,20 @@ def test_a_year_that_is_not_over_is_said_and_one_to_come_refused(world: World) -
     refused = send("exchange/carry/", world.office_user, typed, council=world.council)
     assert refused.status_code == 422
     assert "has not begun" in refused.content.decode()
+
+
+def test_what_is_kept_for_an_answer_stands_in_the_preview(world: World) -> None:
+    year = clock.today().year
+    need = world.need(10, title="需要书架")
+    given_up = world.bid(need, 10)
+    world.wait(need, 4)
+    withdraw_claim(claim_id=given_up.pk, reason="另有安排", actor=world.liaison)
+
+    page = visit("exchange/carry/", world.office_user, council=world.council)
+
+    assert f"1 need of {year} was not met" in page
+    assert "10 pieces<br>" in page
+    assert "4 pieces of it kept for an answer" in page
 
 
 def test_it_is_the_offices(world: World) -> None:

@@ -1,19 +1,23 @@
 """The life of a listing: revised, closed, put back, over, carried into the next year."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import pytest
 import time_machine
 
 from lianxin.exchange.errors import (
+    BadPeriod,
     CapacityBelowTaken,
     ListingClosed,
     PartOfProject,
     TimeOver,
     WrongListingState,
+    YearToCome,
 )
 from lianxin.exchange.models import Listing
+from lianxin.exchange.queries import unmet_needs
+from lianxin.exchange.queries.carrying import years_with_unmet
 from lianxin.exchange.services import (
     Terms,
     carry_needs_over,
@@ -136,6 +140,44 @@ def test_what_was_kept_for_an_answer_moves_on_too(world: World) -> None:
     asked.refresh_from_db()
     assert (need.taken, need.state, asked.state) == (4, ListingState.CLOSED, ClaimState.RELEASED)
     assert [(one.capacity, one.taken, one.state) for one in carried] == [(6, 0, ListingState.OPEN)]
+
+
+def test_a_need_that_is_kept_whole_for_an_answer_is_seen_and_moves_on(world: World) -> None:
+    year = clock.today().year
+    need = world.need(quantity=10)
+    given_up = world.bid(need, 10)
+    world.wait(need, 10)
+    withdraw_claim(claim_id=given_up.pk, reason=WHY, actor=world.liaison)
+    found = unmet_needs(world.council, year).get()
+    assert (found.left, vars(found)["kept"], vars(found)["unmet"]) == (0, 10, 10)
+    assert years_with_unmet(world.council) == {year: 1}
+
+    carried = carry_needs_over(council=world.council, year=year, actor=world.office_user)
+
+    assert [(one.capacity, one.taken) for one in carried] == [(10, 0)]
+    assert Listing.objects.get(pk=need.pk).taken == 0
+
+
+def test_a_year_that_has_not_begun_is_not_carried_over(world: World) -> None:
+    year = clock.today().year + 1
+    world.need(year=year)
+
+    refusal = refuses(YearToCome, lambda: carry_needs_over(council=world.council, year=year, actor=world.office_user))
+
+    assert (refusal.code, refusal.facts) == ("year_to_come", {"year": year})
+
+
+def test_nothing_new_is_listed_whose_last_day_is_over(world: World) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    days = {"from_on": yesterday - timedelta(days=9), "until_on": yesterday}
+    attempts: list[Callable[[], Listing]] = [
+        lambda: world.need(until_on=yesterday),
+        lambda: world.offer(**days),
+    ]
+    for attempt in attempts:
+        refusal = refuses(BadPeriod, attempt)
+        assert (refusal.code, refusal.facts) == ("bad_period", {"until": yesterday, "since": clock.today()})
+    assert world.need(until_on=clock.today()).until_on == clock.today()
 
 
 def test_a_projects_listing_is_changed_on_its_project(world: World) -> None:

@@ -113,6 +113,14 @@ class TimeOver(Refused):
     remedy = _("List it anew, with a later end.")
 
 
+class YearToCome(Refused):
+    """The needs of a year that has not begun would be carried over."""
+
+    code = "year_to_come"
+    message = _("The year {year} has not begun yet.")
+    remedy = _("What is wanted in it can still be met; carry an earlier year over.")
+
+
 class FromElsewhere(Refused):
     """A listing would name a category, a village or a concern of another conference."""
 

@@ -1,9 +1,6 @@
 """What a year leaves unmet, and carrying it into the next year."""
 
-from typing import Annotated
-
 from ninja import Query, Router
-from pydantic import AfterValidator
 
 from lianxin.accounts.api import Output, Page, SignedIn, Year, page_of, read, write
 from lianxin.exchange import services
@@ -17,12 +14,6 @@ from lianxin.network.rules import permit
 router = Router()
 
 
-def _has_begun(year: int) -> int:
-    if year > clock.today().year:
-        raise ValueError("The year has not begun yet")
-    return year
-
-
 class UnmetFilter(PartOfCouncil):
     """Of which year; of the earliest that leaves anything unmet, where none is named."""
 
@@ -30,12 +21,19 @@ class UnmetFilter(PartOfCouncil):
 
 
 class CarryNeedsIn(InCouncil):
-    """Of which year. What is wanted in a year to come can still be met."""
+    """Of which year. What is wanted in a year to come can still be met: it is refused as ``year_to_come``."""
 
-    year: Annotated[Year, AfterValidator(_has_begun)]
+    year: Year
 
 
-class Unmet(Page[ListingOut]):
+class UnmetOut(ListingOut):
+    """An open need, and how much of it is ``unmet``: what is left, and what is ``kept`` for an answer."""
+
+    unmet: int
+    kept: int
+
+
+class Unmet(Page[UnmetOut]):
     """Open needs of a year of which something is left; ``years`` says how many each year has."""
 
     year: int
@@ -58,7 +56,7 @@ def list_unmet(request: SignedIn, to: Query[UnmetFilter]) -> Unmet:
     year = to.year or min(years, default=clock.today().year)
     found = unmet_needs(council, year).filter(pk__gt=to.after or 0).select_related("owner", "place", "category")
     records, following = page_of(request, found[: to.limit + 1], limit=to.limit, key=lambda need: need.pk)
-    items = [ListingOut.seen(need, council=council.code, is_member=True) for need in records]
+    items = [UnmetOut.seen(need, council=council.code, is_member=True) for need in records]
     return Unmet(items=items, next=following, year=year, years=dict(years))
 
 

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 
 from lianxin.kernel import clock
 from lianxin.network.verb_forms import KeptForm
@@ -22,10 +20,3 @@ class CarryForm(KeptForm):
         named = int(asked) if asked.isdecimal() and len(asked) == 4 else 0
         self.chosen = named if 1900 <= named <= today else min(years, default=today)
         self.fields["year"].initial = self.chosen
-
-    def clean_year(self) -> int:
-        """A year that has begun: what is wanted in a later one can still be met."""
-        year: int = self.cleaned_data["year"]
-        if year > clock.today().year:
-            raise ValidationError(_("The year has not begun yet."), code="year_to_come")
-        return year

@@ -63,8 +63,10 @@ def next_waiting(listing: Listing) -> Claim | None:
 
 
 def unmet_needs(council: "Council", year: int) -> QuerySet[Listing]:
-    """A year's open needs of which something is left. One query."""
-    return unmet(council).filter(year=year)
+    """A year's open needs of which something is left: how much is ``unmet``, and what is ``kept`` of that for somebody
+    who has not answered. One query.
+    """
+    return unmet(council).filter(year=year).annotate(kept=F("kept"), unmet=F("capacity") - F("taken") + F("kept"))
 
 
 def unmet_before(council: "Council", year: int) -> QuerySet[Listing]:
@@ -73,9 +75,13 @@ def unmet_before(council: "Council", year: int) -> QuerySet[Listing]:
 
 
 def unmet(council: "Council") -> QuerySet[Listing]:
-    """A council's open needs of which something is left, of all years. One query."""
-    found = Listing.objects.own().filter(side=Side.NEED, state=ListingState.OPEN, taken__lt=F("capacity"))
-    return found.filter(council=council).order_by("pk")
+    """A council's open needs of which something is left, of all years. What is kept for an answer is not promised
+    yet. One query.
+    """
+    asked = Claim.objects.filter(listing=OuterRef("pk"), state=ClaimState.OFFERED).order_by().values("listing")
+    kept = Coalesce(Subquery(asked.annotate(sum=Sum("held")).values("sum")), 0)
+    found = Listing.objects.own().filter(council=council, side=Side.NEED, state=ListingState.OPEN)
+    return found.alias(kept=kept).filter(taken__lt=F("capacity") + F("kept")).order_by("pk")
 
 
 def listings_of(fund: Fund) -> QuerySet[Listing]:

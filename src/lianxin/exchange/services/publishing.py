@@ -7,7 +7,14 @@ from django.db import transaction
 
 from lianxin.accounts.models import User
 from lianxin.exchange.counting import everything, listed
-from lianxin.exchange.errors import CapacityBelowTaken, ListingClosed, PartOfProject, TimeOver, WrongListingState
+from lianxin.exchange.errors import (
+    CapacityBelowTaken,
+    ListingClosed,
+    PartOfProject,
+    TimeOver,
+    WrongListingState,
+    YearToCome,
+)
 from lianxin.exchange.models import Listing
 from lianxin.exchange.queries import unmet_needs
 from lianxin.exchange.services.concerns import take_in_hand
@@ -32,10 +39,11 @@ if TYPE_CHECKING:
 def publish_listing(*, council: Council, owner: Organisation, terms: Terms, actor: User) -> Listing:
     """Publish a village's need or an organisation's resource, to be claimed at once. A need's place is its owner.
 
-    Raises NotAllowed, NotEnrolled, BadQuantity, BadPeriod, FromElsewhere, NeedIsAVillages, NotANeed, OtherVillage.
+    It ends today at the earliest. Raises NotAllowed, NotEnrolled, BadQuantity, BadPeriod, FromElsewhere,
+    NeedIsAVillages, NotANeed, OtherVillage.
     """
     post = permit(actor, "exchange.list", Bidder(council.pk, owner.pk), organisation_id=owner.pk)
-    check_terms(terms)
+    check_terms(terms, since=clock.today())
     if not takes_part(council, owner.pk):
         raise NotEnrolled(name=owner.name)
     check_belongs(terms, council)
@@ -103,13 +111,15 @@ def carry_needs_over(*, council: Council, year: int, actor: User) -> list[Listin
     """Move what is still unmet of a year's needs into the next year, where it goes first. Returns the new needs.
 
     What was kept for somebody who has not answered moves on too. Each old need stays as it is, with its claims, closed.
-    Raises NotAllowed.
+    Raises NotAllowed, and YearToCome: what is wanted in a later year can still be met.
     """
     post = permit(actor, "exchange.carry_over", council)
+    if year > clock.today().year:
+        raise YearToCome(year=year)
     carried = []
-    for pk in unmet_needs(council, year).values_list("pk", flat=True):
+    for pk in list(unmet_needs(council, year).values_list("pk", flat=True)):
         old = hold_listing(pk)
-        if not old.is_claimable:
+        if not unmet_needs(council, year).filter(pk=pk).exists():  # met or closed in this moment
             continue
         shut(old, f"{old.year}→{old.year + 1}", actor, post)  # first: what was kept for an answer is left then
         new = _next_year(old, actor)

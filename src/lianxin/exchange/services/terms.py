@@ -47,11 +47,11 @@ WRITTEN = (
 
 
 def check_terms(terms: Terms, since: date | None = None) -> None:
-    """Refuse terms that cannot be (a step). Raises BadQuantity, BadPeriod."""
+    """Refuse terms that cannot be, or that end before ``since`` (a step). Raises BadQuantity, BadPeriod."""
     check_quantity(terms.quantity)
-    first = terms.from_on or since
-    if terms.until_on and first and terms.until_on < first:
-        raise BadPeriod(until=terms.until_on, since=first)
+    firsts = [day for day in (terms.from_on, since) if day]
+    if terms.until_on and firsts and terms.until_on < max(firsts):
+        raise BadPeriod(until=terms.until_on, since=max(firsts))
 
 
 def check_belongs(terms: Terms, council: Council) -> None:
