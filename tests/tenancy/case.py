@@ -14,7 +14,7 @@ from tests.tenancy.town import Town
 Who = Literal["anyone", "owner", "member", "outsider"]
 EVERYBODY: tuple[Who, ...] = ("anyone", "owner", "member", "outsider")
 Make = Callable[[Town], dict[str, Any]]
-SEEN_BY_NOBODY_ELSE = ("draft", "import", "token", "search", "bank", "kept")
+SEEN_BY_NOBODY_ELSE = ("draft", "import", "token", "search", "bank", "kept", "plan")
 """Secrets of their owners; the town's other people do not see them either."""
 SEEN_BY_MEMBERS = ("receipt", "evidence", "file", "concern", "delivery", "scan")
 NOTED_IN_PASSING = {"last_login", "last_used_at"}

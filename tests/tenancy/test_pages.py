@@ -15,12 +15,15 @@ from lianxin.exchange.views.claim_deeds import DEEDS as CLAIM_DEEDS
 from lianxin.exchange.views.concern_deeds import DEEDS as CONCERN_DEEDS
 from lianxin.exchange.views.deeds import DEEDS as LISTING_DEEDS
 from lianxin.ledger.deeds import VERBS as PENDING_VERBS
+from lianxin.matching.views.deeds import DEEDS as PROPOSAL_DEEDS
+from lianxin.matching.views.deeds import PLAN_DEEDS
 from lianxin.projects.states import DEEDS, STEPS
 from tests.pages.demo import MOST_QUERIES
 from tests.tenancy.bank import LineStep
 from tests.tenancy.case import EVERYBODY, Page, Who, changed, leaks, state_of_everything, text_of, who_is
 from tests.tenancy.claims import ClaimStep, ConcernStep
 from tests.tenancy.listings import ListingStep
+from tests.tenancy.matching import PlanStep, ProposalStep
 from tests.tenancy.pages import PAGES, Step
 from tests.tenancy.second import PendingStep
 from tests.tenancy.town import Town
@@ -88,6 +91,11 @@ def test_the_table_names_every_verb_of_a_claim_and_of_a_concern() -> None:
     assert {page.verb for page in PAGES if isinstance(page, ConcernStep)} == set(CONCERN_DEEDS)
     assert {page.verb for page in PAGES if isinstance(page, LineStep)} == set(LINE_DEEDS)
     assert {page.verb for page in PAGES if isinstance(page, PendingStep)} == set(PENDING_VERBS)
+
+
+def test_the_table_names_every_verb_of_a_plan_and_of_a_proposal() -> None:
+    assert {page.verb for page in PAGES if type(page) is PlanStep} == set(PLAN_DEEDS)
+    assert {page.verb for page in PAGES if isinstance(page, ProposalStep)} == set(PROPOSAL_DEEDS)
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

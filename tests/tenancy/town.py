@@ -12,7 +12,15 @@ from django.core.files.base import ContentFile
 from lianxin.accounts.models import ApiToken, User
 from lianxin.accounts.services import issue_token
 from lianxin.exchange.models import BankLine, Claim, Listing, SavedSearch
-from lianxin.exchange.services import Wanted, close_listing, explain_line, keep_search, take_statement
+from lianxin.exchange.services import (
+    Arrived,
+    Wanted,
+    close_listing,
+    explain_line,
+    keep_search,
+    record_delivery,
+    take_statement,
+)
 from lianxin.exchange.states import Form
 from lianxin.kernel import clock
 from lianxin.ledger.models import PendingEntry, Scan, Transfer
@@ -28,6 +36,7 @@ from lianxin.receipts.models import ReceiptReference
 from lianxin.receipts.services import Printed, record_receipt
 from lianxin.sheets.models import ImportJob
 from lianxin.sheets.services import receive_file
+from tests.tenancy.matched import Matched
 from tests.tenancy.promises import Promises
 from tests.world import World
 
@@ -81,10 +90,13 @@ class Town:
         self.seal = seal_month(council=self.world.council, month=months_ago(2), actor=self.world.office_user)
         self.search = self._listed()
         self.promises = Promises(self.world, self.public, self.secret)
+        self.matched = Matched(self.world, self.public, self.secret)
         self.receipt = self._receipted()
         self.published = publish_disclosure(
             council=self.world.council, village=self.world.village, quarter=last_over(), actor=self.people["steward"]
         )
+        came_late = Arrived(1, self.published.quarter.ends_on)  # so that it can be corrected
+        record_delivery(claim_id=self.hours.pk, arrived=came_late, actor=self.people["steward"])
         self.spent = Transfer.objects.get(fund=self.at["spend"].fund, kind="spent")
         self.bank_line, self.bank_match, self.bank_fee, self.explained = self._banked()
         self.pending, self.own_pending = self._kept()

@@ -32,6 +32,7 @@ SECTIONS = (
     Section("home", _("Home"), "insights:home"),
     Section("exchange", _("Exchange"), "exchange:list"),
     Section("projects", _("Projects"), "projects:list"),
+    Section("matching", _("Matching"), "matching:home", "matching.enter"),
     Section("network", _("Partners"), "network:circle"),
     Section("figures", _("Figures"), "insights:figures"),
     Section("sheets", _("Sheets"), "sheets:imports", "sheets.import_sheets"),

@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _council("inbox/", "lianxin.desk.urls"),
     _council("exchange/", "lianxin.exchange.urls"),
     _council("projects/", "lianxin.projects.urls"),
+    _council("matching/", "lianxin.matching.urls"),
     _council("book/", "lianxin.ledger.urls"),
     path("<council:council>/network/", include((network_pages + network_verbs, "network"))),
     path("<council:council>/ways/", include((ways, "ways"))),

@@ -1,0 +1,47 @@
+"""Two plans of one year side by side: figures, villages, policy, pairs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lianxin.matching.models import Plan, Proposal, Share
+from lianxin.matching.queries.plan_page import PlanPage, plan_page
+from lianxin.matching.queries.plans import Compared, compare
+from lianxin.matching.states import Factor
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two plans, and what only one of them has."""
+
+    first: PlanPage
+    second: PlanPage
+    compared: Compared
+
+    @property
+    def weights(self) -> list[tuple[Any, Any, Any]]:
+        """Factors that do not count the same in both."""
+        pairs = [(one.label, self.first.policy.weight(one), self.second.policy.weight(one)) for one in Factor]
+        return [(label, mine.label, theirs.label) for label, mine, theirs in pairs if mine != theirs]
+
+    @property
+    def villages(self) -> list[tuple[Share | None, Share | None]]:
+        """The shares of each village in both, those that differ most first."""
+        return sorted(self.compared.shares, key=lambda pair: -abs(_percent(pair[0]) - _percent(pair[1])))
+
+    @property
+    def only(self) -> list[tuple[PlanPage, Sequence[Proposal], int]]:
+        """What each has that the other lacks: the pairs that are shown, and how many there are."""
+        found = ((self.first, self.compared.only_first), (self.second, self.compared.only_second))
+        return [(page, pairs[:MOST_SHOWN], len(pairs)) for page, pairs in found]
+
+
+def comparison_of(first: Plan, second: Plan) -> Comparison:
+    """Two plans of one council and year. Ten queries."""
+    return Comparison(plan_page(first), plan_page(second), compare(first, second))
+
+
+def _percent(share: Share | None) -> int:
+    return share.percent if share else 0

@@ -1,0 +1,162 @@
+"""A plan's page: its figures, its villages, its pairs, what stays unmet, what ended."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from lianxin.exchange.models import Listing
+from lianxin.matching.models import Plan, Proposal, Share, Unmet
+from lianxin.matching.policy import PlanPolicy
+from lianxin.matching.queries.plans import ended_pairs_of, pairs_of, shares_of, unmet_of
+from lianxin.matching.states import ASKED, OVER, STANDING, Factor, ProposalState, Weight, WhyUnmet
+from lianxin.network.models import Organisation
+from lianxin.network.paging import PAGE, KeyPage
+from lianxin.network.queries import organisations_by_id
+
+SCORE_A_PERCENT = 10
+"""Scores are per mille."""
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """A plan with its figures. ``counts`` are pairs by state."""
+
+    plan: Plan
+    policy: PlanPolicy
+    shares: Sequence[Share]
+    counts: Counter[str]
+    unmet: int
+
+    @property
+    def pairs(self) -> int:
+        """Pairs that are part of the plan as it stands."""
+        return sum(self.counts[state] for state in STANDING)
+
+    @property
+    def ended(self) -> int:
+        """Pairs that were part of it."""
+        return sum(self.counts[state] for state in OVER)
+
+    @property
+    def waiting(self) -> int:
+        """Pairs of which a side still has to answer."""
+        return sum(self.counts[state] for state in ASKED)
+
+    @property
+    def agreed(self) -> int:
+        """Pairs that both sides agreed on."""
+        return self.counts[ProposalState.AGREED]
+
+    @property
+    def declined(self) -> int:
+        """Pairs that a side said no to."""
+        return self.counts[ProposalState.DECLINED]
+
+    @property
+    def served_percent(self) -> int:
+        """What the plan serves of all that is open, in percent of units, rounded down."""
+        return self.plan.served * 100 // self.plan.wanted if self.plan.wanted else 0
+
+    @property
+    def fit_percent(self) -> int:
+        """How well its pairs fit on average, each unit counted, rounded down."""
+        return self.plan.fit // (self.plan.served * SCORE_A_PERCENT) if self.plan.served else 0
+
+    @property
+    def worst(self) -> Share | None:
+        """The village of whose needs the smallest share is served."""
+        return min(self.shares, key=lambda one: (one.had + one.served) / one.wanted, default=None)
+
+    @property
+    def said(self) -> list[tuple[Any, list[Any]]]:
+        """Which factors count how much: the weights that some have, with those factors."""
+        by_weight: dict[Weight, list[Any]] = {weight: [] for weight in sorted(Weight, reverse=True)}
+        for factor in Factor:
+            by_weight[self.policy.weight(factor)].append(factor.label)
+        return [(weight.label, factors) for weight, factors in by_weight.items() if factors]
+
+
+def plan_page(plan: Plan) -> PlanPage:
+    """A plan's figures. Three queries."""
+    rows = plan.proposals.order_by().values_list("state").annotate(count=Count("pk"))
+    return PlanPage(
+        plan=plan,
+        policy=PlanPolicy.from_json(plan.policy),
+        shares=list(shares_of(plan)),
+        counts=Counter(dict(rows)),
+        unmet=plan.unmet.count(),
+    )
+
+
+@dataclass(frozen=True)
+class Helper:
+    """A partner one more unit of which would help a village, by so many units; of which of its resources."""
+
+    partner: Organisation
+    offer: Listing | None
+    units: int
+
+
+@dataclass(frozen=True)
+class VillageRow:
+    """What a plan serves of a village's needs, and who could help it further."""
+
+    share: Share
+    helpers: Sequence[Helper]
+
+    @property
+    def before(self) -> float:
+        """What was promised before the plan, in percent of what the village wants, as a picture draws it."""
+        return round(self.share.had * 100 / self.share.wanted, 2)
+
+    @property
+    def reached(self) -> int:
+        """Units that it gets, with what was promised before."""
+        return self.share.had + self.share.served
+
+    @property
+    def added(self) -> float:
+        """What the plan adds, likewise."""
+        return round(self.share.served * 100 / self.share.wanted, 2)
+
+
+def village_rows(page: PlanPage) -> list[VillageRow]:
+    """The villages, the worst served first; of equals the one that wants most. Two queries."""
+    shares = sorted(page.shares, key=lambda one: ((one.had + one.served) / one.wanted, -one.wanted, one.pk))
+    said = {one.pk: one.helped_by.get("by", []) for one in shares}
+    known = organisations_by_id({helper["partner"] for found in said.values() for helper in found})
+    offers = Listing.objects.in_bulk({helper["offer"] for found in said.values() for helper in found} - {None})
+    return [
+        VillageRow(one, [Helper(known[by["partner"]], offers.get(by["offer"]), by["units"]) for by in said[one.pk]])
+        for one in shares
+    ]
+
+
+def pairs_page(plan: Plan, narrowed: dict[str, Any], *, after: int | None) -> KeyPage[Proposal]:
+    """A plan's pairs above a key: those that fit best first, what was proposed later last.
+
+    One query. ``older`` of the page is the key to go on from.
+    """
+    return _page(pairs_of(plan).filter(**narrowed).order_by("pk"), {"pk__gt": after})
+
+
+def ended_page(plan: Plan, *, before: int | None) -> KeyPage[Proposal]:
+    """What was part of a plan once, the latest pairs first, each with what was proposed instead. Two queries."""
+    return _page(ended_pairs_of(plan).order_by("-pk").prefetch_related("led_to__partner"), {"pk__lt": before})
+
+
+def unmet_rows(plan: Plan) -> list[tuple[Any, list[Unmet]]]:
+    """What stays unmet, by the reason why. One query."""
+    found = list(unmet_of(plan))
+    kinds = [(why, [one for one in found if one.why == why]) for why in WhyUnmet]
+    return [(why, rows) for why, rows in kinds if rows]
+
+
+def _page(found: QuerySet[Proposal], key: dict[str, int | None]) -> KeyPage[Proposal]:
+    ((lookup, at),) = key.items()
+    rows = list((found if at is None else found.filter(**{lookup: at}))[: PAGE + 1])
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    return KeyPage(rows, 0, rows[-1].pk if more else 0)

@@ -1,0 +1,82 @@
+"""Words of matching's pages: how well a pair fits and why, how far a plan or a proposal has come."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+
+from lianxin.exchange.amounts import brief
+from lianxin.exchange.states import UNITS, Form
+from lianxin.matching.queries.proposal_page import Reason, reasons_of
+from lianxin.matching.states import Party, PlanState, ProposalState
+
+register = template.Library()
+
+MAIN_REASONS = 2
+TONES = {
+    ProposalState.DRAFT.value: "off",
+    ProposalState.PROPOSED.value: "wait",
+    ProposalState.HALF.value: "wait",
+    ProposalState.AGREED.value: "done",
+    ProposalState.DECLINED.value: "stop",
+}
+PLAN_TONES = {
+    PlanState.COMPUTING.value: "wait",
+    PlanState.READY.value: "wait",
+    PlanState.PUBLISHED.value: "done",
+    PlanState.FAILED.value: "stop",
+}
+
+
+@register.filter
+def per_cent(points: int) -> str:
+    """Points of 1000 as a percentage: ``784`` → ``78%``, rounded down."""
+    return f"{points // 10}%"
+
+
+@register.filter
+def tenths(points: int) -> str:
+    """Points of 1000 as a percentage to the tenth, so that parts add up: ``784`` → ``78.4%``."""
+    return f"{points / 10:.1f}%"
+
+
+@register.filter
+def main_reasons(proposal: Any) -> list[Any]:
+    """The factors that weigh most in a pair."""
+    return [one.factor for one in reasons_of(proposal)[:MAIN_REASONS]]
+
+
+@register.filter
+def tone_of(proposal: Any) -> str:
+    """The tone of a proposal's pill."""
+    return TONES.get(proposal.state, "off")
+
+
+@register.filter
+def plan_tone(plan: Any) -> str:
+    """The tone of a plan's pill."""
+    return PLAN_TONES.get(plan.state, "off")
+
+
+@register.filter
+def percent_sum(reasons: Iterable[Reason]) -> int:
+    """All points together."""
+    return sum(one.points for one in reasons)
+
+
+@register.filter
+def said_yes(proposal: Any, party: str) -> Any:
+    """When a side said yes; None before."""
+    return proposal.giver_yes_at if party == Party.GIVER else proposal.receiver_yes_at
+
+
+@register.filter
+def units_in_words(units: dict[str, int]) -> list[str]:
+    """What one unit of a plan stands for, form by form: ``¥1,000``, ``100 jin``, ``1 session``."""
+    return [brief(quantity, UNITS[Form(form)]) for form, quantity in units.items() if form in UNITS]
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """A number as a picture's attribute takes it."""
+    return f"{value:g}"

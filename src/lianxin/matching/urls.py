@@ -1,0 +1,21 @@
+"""Addresses under ``/<council>/matching/``."""
+
+from django.urls import path
+
+from lianxin.matching.views.comparing import comparison
+from lianxin.matching.views.home import home
+from lianxin.matching.views.making import new
+from lianxin.matching.views.plan import do_plan, plan, xlsx
+from lianxin.matching.views.proposal import do, proposal
+
+app_name = "matching"
+urlpatterns = [
+    path("", home, name="home"),
+    path("new/", new, name="new"),
+    path("compare/", comparison, name="compare"),
+    path("<int:pk>/", plan, name="plan"),
+    path("<int:pk>/xlsx/", xlsx, name="xlsx"),
+    path("<int:pk>/do/<slug:verb>/", do_plan, name="do_plan"),
+    path("proposals/<int:pk>/", proposal, name="proposal"),
+    path("proposals/<int:pk>/do/<slug:verb>/", do, name="do"),
+]

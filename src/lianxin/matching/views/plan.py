@@ -1,0 +1,158 @@
+"""A plan: village by village, its pairs, what stays unmet, what ended; what can be done with it; its workbook."""
+
+import io
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from lianxin.kernel.errors import Refused, Words
+from lianxin.matching import errors
+from lianxin.matching.errors import WrongPlanState
+from lianxin.matching.forms.filters import PairFilterForm
+from lianxin.matching.models import Plan
+from lianxin.matching.queries.plan_page import PlanPage, ended_page, pairs_page, plan_page, unmet_rows, village_rows
+from lianxin.matching.queries.plans import plan_of, plans_of
+from lianxin.matching.queries.steps import is_made, plan_steps_for
+from lianxin.matching.sheets import write_plan
+from lianxin.matching.states import PlanState
+from lianxin.matching.views.deeds import PLAN_DEEDS
+from lianxin.network.doing import About, Doing, is_offered, page_of_verbs
+from lianxin.network.middleware import CouncilRequest
+from lianxin.network.paging import asked_of, key_of, with_changes
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWS = ("villages", "pairs", "unmet", "ended")
+FILTERS = ("show", "village", "form", "state", "partner")
+
+REFUSALS: dict[str, type[Refused]] = {
+    one.code: one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, Refused)
+}
+
+
+@login_required
+@require_safe
+def plan(request: CouncilRequest, pk: int, **_address: str) -> HttpResponse:
+    """One plan. Only the part that moves, when htmx asks while it is being computed."""
+    found = seen(request, pk)
+    page = plan_page(found)
+    if getattr(request, "htmx", False):
+        return render(request, "matching/_plan.html", _context(request, page))
+    return render(request, "matching/plan.html", _context(request, page))
+
+
+@login_required
+@require_safe
+def xlsx(request: CouncilRequest, pk: int, **_address: str) -> FileResponse:
+    """The whole plan as a workbook."""
+    found = seen(request, pk)
+    target = io.BytesIO()
+    write_plan(target, found)
+    target.seek(0)
+    return FileResponse(target, as_attachment=True, filename=f"{found}.xlsx", content_type=XLSX)
+
+
+def seen(request: CouncilRequest, pk: int) -> Plan:
+    """A plan of the council that the reader may see. Raises Http404."""
+    if not request.user.has_perm("matching.see_plan", request.council):
+        raise Http404
+    try:
+        return plan_of(request.council, pk)
+    except Plan.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def address_of(found: Plan) -> str:
+    """The address of a plan's page."""
+    return reverse("matching:plan", kwargs={"council": found.council.code, "pk": found.pk})
+
+
+def refusal_in(problem: Mapping[str, Any]) -> Refused | None:
+    """Why a plan could not be computed, as it was refused."""
+    if not problem:
+        return None
+    return REFUSALS.get(problem["code"], Refused)(**problem.get("facts", {}))
+
+
+def _demand(request: CouncilRequest, verb: str, found: Plan) -> None:
+    if not is_offered(request, verb, plan_steps_for(request.user, found), "matching.plan", found):
+        raise WrongPlanState(state=found.get_state_display())
+
+
+def _context(request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
+    found = page.plan
+    show = request.GET.get("show", "")
+    show = show if show in SHOWS else "villages"
+    steps = plan_steps_for(request.user, found)
+    return {
+        "page": page,
+        "plan": found,
+        "show": show,
+        "steps": steps,
+        "plans_it": request.user.has_perm("matching.plan", found),
+        "others": [one for one in plans_of(request.council, found.year)[:10] if one.pk != found.pk and is_made(one)],
+        "problem": refusal_in(found.problem),
+        "under_way": found.state == PlanState.COMPUTING,
+        **(_SHOWN[show](request, page) if is_made(found) else {}),
+    }
+
+
+def _villages(_request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
+    return {"villages": village_rows(page)}
+
+
+def _pairs(request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
+    asked = asked_of(request, FILTERS)
+    form = PairFilterForm(asked, plan=page.plan)
+    shown = pairs_page(page.plan, form.narrowed(), after=key_of(request, "after"))
+    return {
+        "form": form,
+        "rows": shown.rows,
+        "older": with_changes(asked, after=shown.older) if shown.older else "",
+        "newer": with_changes(asked) if "after" in request.GET else "",
+    }
+
+
+def _unmet(_request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
+    return {"unmet": unmet_rows(page.plan)}
+
+
+def _ended(request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
+    shown = ended_page(page.plan, before=key_of(request, "before"))
+    asked = asked_of(request, ("show",))
+    return {
+        "rows": shown.rows,
+        "older": with_changes(asked, before=shown.older) if shown.older else "",
+        "newer": with_changes(asked) if "before" in request.GET else "",
+    }
+
+
+_SHOWN: dict[str, Callable[[CouncilRequest, PlanPage], dict[str, Any]]] = {
+    "villages": _villages,
+    "pairs": _pairs,
+    "unmet": _unmet,
+    "ended": _ended,
+}
+
+
+def _about(request: CouncilRequest, found: Plan) -> About:
+    up = reverse("matching:home", kwargs={"council": request.council.code})
+    trail: list[tuple[Words, str]] = [(_("Matching"), up), (str(found), address_of(found))]
+    facts: list[tuple[Words, Any]] = [(_("Year"), found.year), (_("Pairs"), found.proposals.count())]
+    return About(str(found), trail, facts)
+
+
+do_plan = page_of_verbs(
+    Doing(
+        deeds=PLAN_DEEDS,
+        seen=seen,
+        demand=_demand,
+        about=_about,
+        afterwards=lambda _request, found: address_of(found),
+    )
+)
