@@ -12,6 +12,7 @@ from tests.tenancy.bank import BANK_PAGES
 from tests.tenancy.case import Answers, Make, Page, nothing
 from tests.tenancy.claims import CLAIMS
 from tests.tenancy.listings import LISTINGS
+from tests.tenancy.matching import MATCHING_PAGES
 from tests.tenancy.second import SECOND_PAGES
 from tests.tenancy.town import PNG, Town, a_workbook, months_ago, next_year, paper, today
 
@@ -293,3 +294,4 @@ PAGES: Sequence[Page] = [
     *BANK_PAGES,
     *SECOND_PAGES,
 ]
+    *MATCHING_PAGES,
