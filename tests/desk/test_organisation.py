@@ -1,10 +1,13 @@
 """A partner's and a village's page: everything that concerns it, nothing that does not."""
 
 import pytest
+from django.test import Client
 
 from lianxin.accounts.models import User
-from lianxin.desk.queries.organisation import organisation_page
+from lianxin.desk.queries.organisation import OrganisationPage, organisation_page
 from lianxin.network.services import end_enrolment
+from lianxin.publishing.queries import last_over
+from lianxin.publishing.services import publish_disclosure
 from tests.visits import queries_of, visit
 from tests.world import World
 
@@ -41,6 +44,20 @@ def test_a_village_has_its_projects_partners_and_figures(world: World) -> None:
         "projects.spent_fen": 10_000_00,
         "projects.direct_persons": 62,
     }
+
+
+def test_a_village_has_its_disclosures(world: World, client: Client) -> None:
+    def page(viewer: User) -> OrganisationPage:
+        return organisation_page(pk=world.village.pk, viewer=viewer, council=world.council)
+
+    assert (page(world.steward).disclosures, page(world.steward).undisclosed) == ([], last_over())
+    assert page(world.liaison).undisclosed is None
+    one = publish_disclosure(council=world.council, village=world.village, quarter=last_over(), actor=world.steward)
+    assert (page(world.liaison).disclosures, page(world.steward).undisclosed) == ([one], None)
+    address = f"/{world.code}/disclosure/{world.village.pk}/{one.year}/{one.number}/"
+    assert f'href="{address}"' in client.get(f"/{world.code}/network/{world.village.pk}/").content.decode()
+    partner = organisation_page(pk=world.partner.pk, viewer=world.office_user, council=world.council)
+    assert (partner.disclosures, partner.undisclosed) == ([], None)
 
 
 def test_a_draft_and_its_history_are_for_its_writers(world: World) -> None:

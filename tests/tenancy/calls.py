@@ -137,6 +137,13 @@ PUBLISHING = [
         owner="steward",
         across=404,
     ),
+    Call(
+        "correct_quarter",
+        CREATE,
+        lambda town: {"disclosure_id": town.published.pk},
+        body=_why,
+        owner="steward",
+    ),
 ]
 
 REGISTER = [

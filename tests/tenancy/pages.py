@@ -206,6 +206,15 @@ FIGURES = [
     Page("receipts:correct", STEP_OF_MEMBERS, STEP_OF_MEMBERS_DONE, _recorded, _receipt),
     Page("publishing:disclosures", OPEN),
     *(Page(f"publishing:{name}", OPEN, to=_published) for name in ("disclosure", "pdf", "xlsx")),
+    Page("publishing:edition", CHOSEN, to=lambda town: {"pk": town.published.pk}),
+    Page(
+        "publishing:correct",
+        STEP,
+        STEP_DONE,
+        _published,
+        lambda _town: {"key": uuid4(), "reason": "漏记了"},
+        owner="steward",
+    ),
     Page(
         "publishing:publish",
         Answers(302, 200, 404, 404),

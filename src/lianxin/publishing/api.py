@@ -11,7 +11,7 @@ from lianxin.network.api import InCouncil, PartOfCouncil, council_of
 from lianxin.publishing.models import VillageDisclosure
 from lianxin.publishing.quarters import Quarter
 from lianxin.publishing.queries import DisclosurePage, disclosure_page, find_village, published_in
-from lianxin.publishing.services import publish_disclosure
+from lianxin.publishing.services import correct_disclosure, publish_disclosure
 
 router = Router()
 ROUTERS = {"Village disclosure": (router,)}
@@ -24,20 +24,34 @@ class OfQuarter(InCouncil):
     village: Id
     year: Year
     quarter: QuarterNumber
+    edition: Annotated[int, Field(ge=1, le=9999)] | None = None
 
 
 class Published(Output):
-    """A quarter that a village published."""
+    """A quarter that a village published; a later ``edition`` names the one that it ``corrects``, and why."""
 
+    id: int
     village: Named
     year: int
     quarter: int
     published_on: date
+    edition: int
+    corrects: int | None
+    reason: str
 
     @classmethod
     def of(cls, one: VillageDisclosure) -> "Published":
         """As it stands in a list."""
-        return cls(village=Named.of(one.village), year=one.year, quarter=one.number, published_on=one.published_on)
+        return cls(
+            id=one.pk,
+            village=Named.of(one.village),
+            year=one.year,
+            quarter=one.number,
+            published_on=one.published_on,
+            edition=one.edition,
+            corrects=one.corrects_id,
+            reason=one.reason,
+        )
 
 
 class DisclosedOut(Output):
@@ -86,12 +100,20 @@ class Changed(Output):
 
 
 class Disclosure(Output):
-    """A village's quarter as it was published; ``published_on`` is empty in a preview."""
+    """A village's quarter as it was published; ``published_on`` and ``id`` are empty in a preview.
+
+    ``corrected_by`` is the edition that took its place.
+    """
 
     village: Named
     year: int
     quarter: int
     published_on: date | None
+    id: int | None
+    edition: int
+    corrects: int | None
+    corrected_by: int | None
+    reason: str
     seal: str
     sums: list[Sum]
     money: list[DisclosedOut]
@@ -102,7 +124,7 @@ class Disclosure(Output):
 
 @read(router, "/disclosures", gives=Page[Published])
 def list_disclosures(request: Asked, to: Query[PartOfCouncil]) -> Page[Published]:
-    """What villages published, newest first."""
+    """What villages published, newest first, every edition."""
     found = published_in(council_of(to.council)).order_by("-pk")
     found = found.filter(pk__lt=to.after) if to.after else found
     items, after = page_of(request, found, limit=to.limit, key=lambda one: one.pk)
@@ -111,11 +133,15 @@ def list_disclosures(request: Asked, to: Query[PartOfCouncil]) -> Page[Published
 
 @read(router, "/disclosure", gives=Disclosure)
 def disclosure(request: Asked, to: Query[OfQuarter]) -> Disclosure:
-    """A village's quarter. Before it is published only its steward, the office and auditors can read it."""
+    """A village's quarter, the latest edition unless another is asked for.
+
+    Before it is published only its steward, the office and auditors can read it.
+    """
     council = council_of(to.council)
     village = find_village(council, to.village)
     quarter = Quarter(to.year, to.quarter)
-    return _told(disclosure_page(council=council, village=village, quarter=quarter, viewer=request.user))
+    page = disclosure_page(council=council, village=village, quarter=quarter, viewer=request.user, edition=to.edition)
+    return _told(page)
 
 
 class ToPublish(Input):
@@ -136,12 +162,32 @@ def publish_quarter(request: SignedIn, data: ToPublish) -> Published:
     return Published.of(publish_disclosure(council=council, village=village, quarter=quarter, actor=request.user))
 
 
+class DisclosureCorrection(Input):
+    """Why the edition no longer holds. Anybody can read it."""
+
+    reason: Annotated[str, Field(max_length=200)]
+
+
+@write(router, "/disclosures/{disclosure_id}/corrections", gives=Published, creates=True)
+def correct_quarter(request: SignedIn, disclosure_id: Id, data: DisclosureCorrection) -> Published:
+    """Publish a corrected edition, as the book says the quarter now; the one that it corrects stays readable."""
+    found = VillageDisclosure.objects.select_related("council", "village")
+    disclosure = found.get(pk=disclosure_id)
+    return Published.of(correct_disclosure(disclosure=disclosure, reason=data.reason, actor=request.user))
+
+
 def _told(page: DisclosurePage) -> Disclosure:
+    one, later = page.published, page.corrected_by
     return Disclosure(
         village=Named.of(page.village),
         year=page.quarter.year,
         quarter=page.quarter.number,
-        published_on=page.published.published_on if page.published else None,
+        published_on=one.published_on if one else None,
+        id=one.pk if one else None,
+        edition=one.edition if one else 1,
+        corrects=one.corrects_id if one else None,
+        corrected_by=later.pk if later else None,
+        reason=one.reason if one else "",
         seal=page.seal,
         sums=[Sum(name=name, fen=fen, in_words=words) for name, _label, fen, words in page.sums],
         money=[DisclosedOut.model_validate(line) for line in page.sheet.money],

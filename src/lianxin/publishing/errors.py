@@ -18,4 +18,20 @@ class PublishedAlready(Refused):
 
     code = "published_already"
     message = _("{village} published this quarter on {on}.")
-    remedy = _("What changed since stands on its page by itself.")
+    remedy = _("What changed since stands on its page; publish a corrected edition there.")
+
+
+class StillHolds(Refused):
+    """A correction that would say the same again."""
+
+    code = "disclosure_still_holds"
+    message = _("Every number of this edition still is what the book says.")
+    remedy = _("Correct the book first; then publish a corrected edition.")
+
+
+class EditionCorrected(Refused):
+    """Only the latest edition is corrected."""
+
+    code = "edition_corrected"
+    message = _("Edition {edition} was corrected by another on {on}.")
+    remedy = _("Look at the latest edition.")

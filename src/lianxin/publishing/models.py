@@ -9,20 +9,33 @@ from lianxin.publishing.quarters import Quarter
 
 
 class VillageDisclosure(models.Model):
-    """A village's quarter, published: a snapshot of its lines and sums, with who published it and when."""
+    """A village's quarter, published: a snapshot of its lines and sums, with who published it and when.
+
+    What is published is never changed; a later ``edition`` names the one that it ``corrects``, and why.
+    """
 
     council = models.ForeignKey("network.Council", models.PROTECT, related_name="disclosures")
     village = models.ForeignKey("network.Organisation", models.PROTECT, related_name="disclosures")
     year = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField(help_text=_("The quarter: 1 to 4."))
+    edition = models.PositiveSmallIntegerField(default=1)
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
+    reason = models.CharField(max_length=200, blank=True, help_text=_("Why the edition before was corrected."))
     snapshot = models.JSONField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     published_on = models.DateField()
 
     class Meta:
-        ordering = ["-year", "-number", "village"]
+        ordering = ["-year", "-number", "village", "-edition"]
         constraints = [
-            models.UniqueConstraint(fields=["council", "village", "year", "number"], name="disclosed_once"),
+            models.UniqueConstraint(
+                fields=["council", "village", "year", "number", "edition"], name="disclosure_edition_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(edition=1, corrects__isnull=True, reason="")
+                | (Q(edition__gt=1, corrects__isnull=False) & ~Q(reason="")),
+                name="disclosure_corrected_why",
+            ),
             models.CheckConstraint(condition=Q(number__gte=1, number__lte=4), name="disclosure_of_a_quarter"),
         ]
 

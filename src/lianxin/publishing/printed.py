@@ -24,6 +24,7 @@ def _data(page: DisclosurePage) -> dict[str, object]:
     return {
         "title": words.title_of(page),
         "period": words.period_of(page),
+        "edition": words.edition(page),
         "sums": words.sums_of(page),
         "received": [
             [format_date_zh(line.day), line.who, words.what(line), line.voucher, words.plain(line.fen)]

@@ -1,5 +1,6 @@
 """Quarters of a year, as days and as months."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -41,6 +42,18 @@ class Quarter:
     def last_month_number(self) -> int:
         """Its last month as ``yyyymm``."""
         return self.year * 100 + self.number * 3
+
+
+def parse_quarter(text: str) -> Quarter:
+    """A quarter as people and addresses write it. Raises ValueError.
+
+    >>> parse_quarter("2019-4") == parse_quarter("2019-Q4") == Quarter(2019, 4)
+    True
+    """
+    found = re.fullmatch(r"(20[0-9]{2}|2100)-[Qq]?([1-4])", text, re.ASCII)
+    if not found:
+        raise ValueError(text)
+    return Quarter(int(found[1]), int(found[2]))
 
 
 def quarter_of(day: date) -> Quarter:

@@ -12,11 +12,17 @@ from lianxin.publishing.models import VillageDisclosure
 def _disclosures(ids: set[int]) -> Mapping[int, Subject]:
     found = VillageDisclosure.objects.filter(pk__in=ids).select_related("village").defer("snapshot")
     return {
-        one.pk: Subject(f"{named(one.village)} {one.year}-{one.number}", "network:organisation", one.village_id)
-        for one in found
+        one.pk: Subject(f"{named(one.village)} {one.year}-{one.number}", "publishing:edition", one.pk) for one in found
     }
 
 
 subjects(publishing_villagedisclosure=_disclosures)
 family("publishing", _("Public"))
-say({"publishing.disclosed": _("{place} published the disclosure of {village} for quarter {quarter} of {year}.")})
+say(
+    {
+        "publishing.disclosed": _("{place} published the disclosure of {village} for quarter {quarter} of {year}."),
+        "publishing.corrected": _(
+            "{place} corrected the disclosure of {village} for quarter {quarter} of {year}, edition {edition}: {reason}"
+        ),
+    }
+)

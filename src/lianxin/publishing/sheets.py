@@ -44,6 +44,8 @@ class _Board:
             self._sheet.set_column(at, at, width)
         self._across(words.title_of(page), "title")
         self._across(words.period_of(page), "note")
+        if edition := words.edition(page):
+            self._across(edition, "note")
         self._part("一、收支总况", ("项目", "大写", "", "", "金额（元）"))
         for name, fen in zip(words.sums_of(page), page.sheet.sums.values(), strict=True):
             self._line([name[0], name[2], "", "", fen / 100])

@@ -1,11 +1,12 @@
 """Pages of village disclosures: who published what, one quarter, its paper, its workbook, and publishing it."""
 
 import io
+import re
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -18,11 +19,12 @@ from lianxin.network.models import Organisation
 from lianxin.network.rules import permit
 from lianxin.network.sentences import named
 from lianxin.network.verb_forms import PlainForm
+from lianxin.publishing.forms import CorrectionForm
 from lianxin.publishing.models import VillageDisclosure
 from lianxin.publishing.printed import pdf_of
-from lianxin.publishing.quarters import Quarter
+from lianxin.publishing.quarters import Quarter, parse_quarter
 from lianxin.publishing.queries import DisclosurePage, disclosure_page, find_village, last_over, published_in, rows_of
-from lianxin.publishing.services import publish_disclosure
+from lianxin.publishing.services import correct_disclosure, publish_disclosure
 from lianxin.publishing.sheets import write_disclosure
 from lianxin.publishing.words import title_of
 
@@ -37,6 +39,14 @@ PUBLISH = Deed(
     lambda thing, _form, actor: publish_disclosure(
         council=thing.council, village=thing.village, quarter=thing.quarter, actor=actor
     ),
+    final=True,
+)
+CORRECT = Deed(
+    _("Publish a corrected edition"),
+    CorrectionForm,
+    _("The quarter is published again as the book says it now. The edition before stays readable, with the reason."),
+    _("The corrected edition is published. Hang it up in place of the old one."),
+    lambda thing, form, actor: correct_disclosure(disclosure=thing, reason=form.cleaned_data["reason"], actor=actor),
     final=True,
 )
 
@@ -62,11 +72,15 @@ def disclosures(request: CouncilRequest, **_address: str) -> HttpResponse:
 
 @require_safe
 def disclosure(request: CouncilRequest, village: int, year: int, number: int, **_address: str) -> HttpResponse:
-    """A village's quarter as it was published, and whether it still holds; a preview for those who may publish."""
+    """A village's quarter as it was published, and whether it still holds; a preview for those who may publish.
+
+    ``?edition=1`` asks for an edition that was corrected since.
+    """
     page = _page(request, village, year, number)
     context = {
         "page": page,
         "quarter": page.quarter,
+        "asked_edition": f"?edition={page.published.edition}" if page.published and page.corrected_by else "",
         "is_over": clock.today() > page.quarter.ends_on,
         "received": page.sheet.of("received"),
         "spent": page.sheet.of("spent"),
@@ -75,23 +89,44 @@ def disclosure(request: CouncilRequest, village: int, year: int, number: int, **
     return render(request, "publishing/disclosure.html", context)
 
 
+@require_safe
+def edition(request: CouncilRequest, pk: int, **_address: str) -> HttpResponse:
+    """The way from the journal to what was published."""
+    one = get_object_or_404(published_in(request.council), pk=pk)
+    where = {"council": request.council.code, "village": one.village_id, "year": one.year, "number": one.number}
+    return redirect(f"{reverse('publishing:disclosure', kwargs=where)}?edition={one.edition}")
+
+
 @login_required
 def publish(request: CouncilRequest, village: int, year: int, number: int, **_address: str) -> HttpResponse:
     """Ask once, then publish."""
     page = _page(request, village, year, number)
     thing = _draft(request, village, page.quarter)
     thing.village = page.village
+    return _do(request, PUBLISH, thing, page)
+
+
+@login_required
+def correct(request: CouncilRequest, village: int, year: int, number: int, **_address: str) -> HttpResponse:
+    """Ask why, then publish a corrected edition of the latest."""
+    page = _page(request, village, year, number)
+    if page.published is None:
+        raise Http404
+    return _do(request, CORRECT, page.published, page)
+
+
+def _do(request: CouncilRequest, deed: Deed, thing: VillageDisclosure, page: DisclosurePage) -> HttpResponse:
     address = _address_of(request, "disclosure", page)
 
     def about() -> About:
         every = reverse("publishing:disclosures", args=[request.council.code])
         trail: list[tuple[Words, str]] = [(_("Village disclosure"), every), (named(page.village), address)]
-        return About(f"{named(page.village)} {year}-{number}", trail)
+        return About(f"{named(page.village)} {page.quarter.year}-{page.quarter.number}", trail)
 
     def demand() -> None:
         permit(request.user, "publishing.publish", thing)
 
-    return act_or_ask(request, PUBLISH, thing, demand=demand, about=about, afterwards=lambda: address)
+    return act_or_ask(request, deed, thing, demand=demand, about=about, afterwards=lambda: address)
 
 
 @require_safe
@@ -114,12 +149,17 @@ def xlsx(request: CouncilRequest, village: int, year: int, number: int, **_addre
 
 def _page(request: CouncilRequest, village: int, year: int, number: int) -> DisclosurePage:
     """Raises Http404 on what is not there, or not there for this reader."""
-    if year not in YEARS or not 1 <= number <= 4:
+    edition = request.GET.get("edition", "")
+    if year not in YEARS or not 1 <= number <= 4 or not (edition == "" or re.fullmatch("[1-9][0-9]{0,3}", edition)):
         raise Http404
     try:
         place = find_village(request.council, village)
         return disclosure_page(
-            council=request.council, village=place, quarter=Quarter(year, number), viewer=request.user
+            council=request.council,
+            village=place,
+            quarter=Quarter(year, number),
+            viewer=request.user,
+            edition=int(edition) if edition else None,
         )
     except (Organisation.DoesNotExist, VillageDisclosure.DoesNotExist) as error:
         raise Http404 from error
@@ -138,7 +178,7 @@ def _asked_quarter(text: str) -> Quarter:
     """``2019-4``. Raises Http404 on what is no quarter."""
     if not text:
         return last_over()
-    year, _dash, number = text.partition("-")
-    if not (year.isdecimal() and number in ("1", "2", "3", "4") and len(year) == 4 and int(year) in YEARS):
-        raise Http404
-    return Quarter(int(year), int(number))
+    try:
+        return parse_quarter(text)
+    except ValueError as error:
+        raise Http404 from error

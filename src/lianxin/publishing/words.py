@@ -71,3 +71,18 @@ def published(page: DisclosurePage) -> str:
     """Who published it and when, or that nobody did yet."""
     one = page.published
     return f"{page.village.name}　{format_date_zh(one.published_on)}公布" if one else "尚未公布（预览）"
+
+
+def edition(page: DisclosurePage) -> str:
+    """Which edition it is, which one it corrects and why; and that it was corrected itself. Empty where it is the only
+    one.
+    """
+    one, before, later = page.published, page.corrects, page.corrected_by
+    said = []
+    if one and before:
+        on = format_date_zh(before.published_on)
+        said.append(f"第{one.edition}版，更正{on}公布的第{before.edition}版。更正原因：{one.reason}")
+    if one and later:
+        on = format_date_zh(later.published_on)
+        said.append(f"第{one.edition}版，已由{on}公布的第{later.edition}版更正")
+    return "；".join(said)

@@ -21,6 +21,9 @@ from lianxin.network.queries import enrolments_at, organisation_of, pairings_at,
 from lianxin.network.states import PLACES
 from lianxin.projects.models import Project
 from lianxin.projects.queries import Filter, Strip, projects, strips_of
+from lianxin.publishing.models import VillageDisclosure
+from lianxin.publishing.quarters import Quarter
+from lianxin.publishing.queries import disclosed_by, last_over
 
 if TYPE_CHECKING:
     from lianxin.network.queries import Viewer
@@ -80,7 +83,10 @@ class ClaimRow:
 
 @dataclass(frozen=True)
 class OrganisationPage:
-    """What the page shows. Money is in fen; ``figures`` are for villages only."""
+    """What the page shows. Money is in fen; ``figures`` and ``disclosures`` are for villages only.
+
+    ``undisclosed`` is the last quarter that is over, where it is not published and the reader may look at it.
+    """
 
     organisation: Organisation
     is_place: bool
@@ -93,6 +99,8 @@ class OrganisationPage:
     promised_fen: int
     received_fen: int
     figures: Sequence[VillageFigure]
+    disclosures: Sequence[VillageDisclosure]
+    undisclosed: Quarter | None
     posts: Sequence[Post]
     told: Sequence[Told]
 
@@ -113,11 +121,12 @@ class OrganisationPage:
 
 
 def organisation_page(*, pk: int, viewer: "Viewer", council: Council) -> OrganisationPage:
-    """Everything that concerns one organisation. Raises Organisation.DoesNotExist. ≤ 18 queries."""
+    """Everything that concerns one organisation. Raises Organisation.DoesNotExist. ≤ 19 queries."""
     organisation = organisation_of(council, pk)
     is_place = organisation.kind in PLACES
     concerning = projects(viewer=viewer, council=council, to=Filter(organisation_id=pk))
     pairings = pairings_at(council, organisation)
+    disclosures = list(disclosed_by(council, organisation)[:LATEST]) if is_place else []
     received_fen, gifts = (0, []) if is_place else gifts_from(council.pk, pk, most=LATEST)
     return OrganisationPage(
         organisation=organisation,
@@ -131,6 +140,8 @@ def organisation_page(*, pk: int, viewer: "Viewer", council: Council) -> Organis
         promised_fen=0 if is_place else promised_by(council.pk, pk),
         received_fen=received_fen,
         figures=_figures(council, organisation) if is_place else [],
+        disclosures=disclosures,
+        undisclosed=_undisclosed(council, organisation, viewer, disclosures) if is_place else None,
         posts=list(posts_held(council, organisation)),
         told=_timeline(council, organisation, pairings, concerning),
     )
@@ -139,6 +150,15 @@ def organisation_page(*, pk: int, viewer: "Viewer", council: Council) -> Organis
 def _figures(council: Council, village: Organisation) -> list[VillageFigure]:
     amounts = totals(Scope(council.pk, village=village.division_id or council.code))
     return [VillageFigure(metric_of(code), amounts[code]) for code in VILLAGE_FIGURES]
+
+
+def _undisclosed(
+    council: Council, village: Organisation, viewer: "Viewer", disclosures: Sequence[VillageDisclosure]
+) -> Quarter | None:
+    quarter = last_over()
+    draft = VillageDisclosure(council=council, village=village, year=quarter.year, number=quarter.number)
+    known = any(one.quarter == quarter for one in disclosures)
+    return quarter if not known and viewer.has_perm("publishing.preview", draft) else None
 
 
 def _years(concerning: QuerySet[Project]) -> list[tuple[int, int]]:

@@ -18,7 +18,7 @@ WAITS_DAYS = 10
 
 @dataclass(frozen=True)
 class Row:
-    """A village and what it disclosed of a quarter (None: nothing yet)."""
+    """A village and the latest edition of what it disclosed of a quarter (None: nothing yet)."""
 
     village: Organisation
     disclosure: VillageDisclosure | None
@@ -31,13 +31,25 @@ def last_over(days: int = 0) -> Quarter:
 
 def rows_of(council: Council, quarter: Quarter) -> list[Row]:
     """Every village with what it disclosed of a quarter, by code. Two queries."""
-    published = {one.village_id: one for one in published_in(council).filter(year=quarter.year, number=quarter.number)}
+    editions = published_in(council).filter(year=quarter.year, number=quarter.number).order_by("edition")
+    published = {one.village_id: one for one in editions}
     return [Row(village, published.get(village.pk)) for village in villages_of(council)]
 
 
 def published_in(council: Council) -> QuerySet[VillageDisclosure]:
-    """What villages published, latest quarter first, without its lines. One query."""
+    """What villages published, every edition, latest quarter first, without its lines. One query."""
     return VillageDisclosure.objects.filter(council=council).select_related("village").defer("snapshot")
+
+
+def disclosed_by(council: Council, village: Organisation) -> QuerySet[VillageDisclosure]:
+    """The latest editions of what a village published, latest quarter first, without lines. One query."""
+    return published_in(council).filter(village=village, corrected_by__isnull=True)
+
+
+def editions_of(council: Council, village: Organisation, quarter: Quarter) -> QuerySet[VillageDisclosure]:
+    """Every edition of a village's quarter, the first one first. One query."""
+    found = VillageDisclosure.objects.filter(council=council, village=village, year=quarter.year, number=quarter.number)
+    return found.order_by("edition")
 
 
 def undisclosed(council: Council, villages: set[int]) -> QuerySet[Organisation]:

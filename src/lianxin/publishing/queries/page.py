@@ -1,7 +1,7 @@
 """A disclosure's page: what was published, what holds of it today, the seal of its last month."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lianxin.kernel.errors import Words
@@ -12,6 +12,7 @@ from lianxin.network.models import Council, Organisation
 from lianxin.network.queries import villages_of
 from lianxin.publishing.models import VillageDisclosure
 from lianxin.publishing.quarters import Quarter
+from lianxin.publishing.queries.lists import editions_of
 from lianxin.publishing.queries.sheets import sheet_of
 from lianxin.publishing.sheet import SUMS, MoneyLine, Sheet, sheet_from
 from lianxin.publishing.states import SUM_LABELS
@@ -32,7 +33,10 @@ class Change:
 
 @dataclass(frozen=True)
 class DisclosurePage:
-    """What a reader sees of a village's quarter. ``published`` is None in a preview."""
+    """What a reader sees of a village's quarter: one edition, the latest unless another is asked for.
+
+    ``published`` is None in a preview; ``editions`` are all that were published, the first one first, without lines.
+    """
 
     council: Council
     village: Organisation
@@ -42,6 +46,7 @@ class DisclosurePage:
     seal: str = ""
     changes: Sequence[Change] = ()
     taken_back: Sequence[MoneyLine] = ()
+    editions: Sequence[VillageDisclosure] = ()
     may: Sequence[str] = field(default=())
 
     @property
@@ -50,6 +55,18 @@ class DisclosurePage:
         return [
             (name, SUM_LABELS[name], self.sheet.sums[name], amount_in_words(self.sheet.sums[name])) for name in SUMS
         ]
+
+    @property
+    def corrected_by(self) -> VillageDisclosure | None:
+        """The edition that corrected this one, if one did."""
+        edition = self.published.edition if self.published else 0
+        return next((one for one in self.editions if one.edition == edition + 1), None)
+
+    @property
+    def corrects(self) -> VillageDisclosure | None:
+        """The edition that this one corrects, if it does."""
+        edition = self.published.edition if self.published else 0
+        return next((one for one in self.editions if one.edition == edition - 1), None)
 
     @property
     def holds(self) -> bool:
@@ -62,25 +79,33 @@ def find_village(council: Council, pk: int) -> Organisation:
     return villages_of(council).get(pk=pk)
 
 
-def disclosure_page(*, council: Council, village: Organisation, quarter: Quarter, viewer: "Viewer") -> DisclosurePage:
-    """A village's quarter as it was published, or a preview for those who may see one. ≤ 12 queries.
+def disclosure_page(
+    *, council: Council, village: Organisation, quarter: Quarter, viewer: "Viewer", edition: int | None = None
+) -> DisclosurePage:
+    """A village's quarter as it was published, or a preview for those who may see one. ≤ 13 queries.
 
-    Raises VillageDisclosure.DoesNotExist where nothing is published and ``viewer`` may not look before.
+    What no longer holds is said of the latest edition only: the others were corrected. Raises
+    VillageDisclosure.DoesNotExist where nothing, or no such edition, is published and ``viewer`` may not look before.
     """
-    where = {"council": council, "village": village, "year": quarter.year, "number": quarter.number}
-    published = VillageDisclosure.objects.filter(**where).select_related("published_by").first()
-    draft = VillageDisclosure(**where)
-    if published is None and not viewer.has_perm("publishing.preview", draft):
-        raise VillageDisclosure.DoesNotExist
-    today = sheet_of(council, village, quarter)
-    may = ["publish"] if published is None and viewer.has_perm("publishing.publish", draft) else []
+    found = editions_of(council, village, quarter)
+    editions = list(found.defer("snapshot"))
     seal = short_seal_of(council.pk, quarter.last_month)
-    if published is None:
-        return DisclosurePage(council, village, quarter, today, None, seal, may=may)
+    draft = VillageDisclosure(council=council, village=village, year=quarter.year, number=quarter.number)
+    publishes = viewer.has_perm("publishing.publish", draft)
+    if not editions and edition is None:
+        if not viewer.has_perm("publishing.preview", draft):
+            raise VillageDisclosure.DoesNotExist
+        today = sheet_of(council, village, quarter)
+        return DisclosurePage(council, village, quarter, today, None, seal, may=["publish"] if publishes else [])
+    latest = editions[-1].edition if editions else 0
+    published = found.select_related("published_by").get(edition=edition or latest)
     said = sheet_from(published.snapshot)
-    return DisclosurePage(
-        council, village, quarter, said, published, seal, _changes(said, today), _taken_back(said), may
-    )
+    page = DisclosurePage(council, village, quarter, said, published, seal, editions=editions)
+    if published.edition < latest:
+        return page
+    today = sheet_of(council, village, quarter)
+    may = ["correct"] if publishes and said != today else []
+    return replace(page, changes=_changes(said, today), taken_back=_taken_back(said), may=may)
 
 
 def _changes(said: Sheet, today: Sheet) -> list[Change]:
