@@ -8,6 +8,7 @@ from lianxin.exchange.states import Form
 from tests.tenancy.bank import BANK_CALLS
 from tests.tenancy.case import Answers, Call, Make
 from tests.tenancy.exchange_calls import EXCHANGE
+from tests.tenancy.matching_calls import MATCHING_CALLS
 from tests.tenancy.second import SECOND_CALLS
 from tests.tenancy.town import Town, months_ago, next_year, paper, today
 from tests.world import valid_uscc
@@ -243,4 +244,15 @@ MONEY = [
     Call("carry_over", MADE, _running, body=lambda town: paper(town, to=town.at["claim"].pk, amount_fen=100_00)),
 ]
 
-CALLS: Sequence[Call] = [*READS, *SEALS, *REGISTER, *LIFE, *MONEY, *PUBLISHING, *EXCHANGE, *BANK_CALLS, *SECOND_CALLS]
+CALLS: Sequence[Call] = [
+    *READS,
+    *SEALS,
+    *REGISTER,
+    *LIFE,
+    *MONEY,
+    *PUBLISHING,
+    *EXCHANGE,
+    *BANK_CALLS,
+    *SECOND_CALLS,
+    *MATCHING_CALLS,
+]

@@ -14,6 +14,7 @@ from lianxin.desk import api as desk
 from lianxin.exchange import api as exchange
 from lianxin.insights import api as insights
 from lianxin.ledger import api as ledger
+from lianxin.matching import api as matching
 from lianxin.network import api as network
 from lianxin.projects import api as projects
 from lianxin.publishing import api as publishing
@@ -65,7 +66,7 @@ api = Api(
 )
 handle_problems(api)
 # In the order in which addresses are tried: what a crowd asks for comes first.
-for app in (exchange, network, projects, ledger, receipts, insights, publishing, desk):
+for app in (exchange, network, projects, matching, ledger, receipts, insights, publishing, desk):
     for tag, group in app.ROUTERS.items():
         for router in group:
             api.add_router("", router, tags=[tag])

@@ -9,6 +9,7 @@ from lianxin.matching.states import Factor, Weight
 
 MOST_PAIRS = 500
 MOST_LIMIT = 10_000
+MOST_DIGITS = 18
 Pair = tuple[int, int]
 """A need (listing id) and a partner (organisation id)."""
 
@@ -102,7 +103,7 @@ def _weights(name: str, value: Any) -> dict[Factor, Weight]:
 def _limits(name: str, value: Any) -> dict[int, int]:
     found = {}
     for key, most in _items(name, value):
-        if not str(key).isascii() or not str(key).isdigit():
+        if not str(key).isascii() or not str(key).isdigit() or len(str(key)) > MOST_DIGITS:
             raise BadPolicy(field=name, value=_short(key))
         found[int(key)] = _whole(f"{name}.{key}", most, MOST_LIMIT)
     return found

@@ -15,6 +15,7 @@ from lianxin.ledger.models import Account, Scan, Share, Source, Transfer
 from lianxin.ledger.queries import accounts_off_balance, sources_overdrawn, unbalanced_transfers, uses_off_shares
 from lianxin.ledger.queries.sealing import broken_seals, seals_of
 from lianxin.ledger.queries.sources import OffCount, sources_off_count
+from lianxin.matching.queries.checks import proposals_astray, proposals_of
 from lianxin.network.queries import councils
 from lianxin.projects.models import Evidence
 from lianxin.receipts.models import ReceiptReference
@@ -41,6 +42,7 @@ def verify() -> Iterator[Check]:
     yield from verify_seals()
     for council_id, code in codes.items():
         yield from _book(council_id, code)
+        yield Check("proposals", code, proposals_of(council_id).count(), tuple(proposals_astray(council_id)))
         yield _figures(council_id, code)
         yield from _files(council_id, code)
 

@@ -38,10 +38,16 @@ def ended_pairs_of(plan: Plan) -> QuerySet[Proposal]:
 
 def proposals_for(viewer: "Viewer", council: "Council") -> QuerySet[Proposal]:
     """What the viewer's organisations were asked in a council, what waits first. One query beyond the posts."""
+    waits = Case(When(state__in=ASKED, then=0), default=1)
+    return asked_in(viewer, council).order_by(waits, "-proposed_on", "-pk")
+
+
+def asked_in(viewer: "Viewer", council: "Council") -> QuerySet[Proposal]:
+    """The same, in no order."""
     mine = organisations_of(viewer, council.pk, Role.LIAISON, Role.STEWARD)
     asked = Proposal.objects.filter(council=council, proposed_on__isnull=False)
     found = asked.filter(Q(partner__in=mine) | Q(village__in=mine))
-    return _with_names(found).order_by(Case(When(state__in=ASKED, then=0), default=1), "-proposed_on", "-pk")
+    return _with_names(found)
 
 
 def proposal_of(council: "Council", pk: int) -> Proposal:

@@ -11,7 +11,7 @@ from lianxin.kernel.errors import Refused
 from lianxin.matching.core import Cause, Conflict, Unsolvable, explain_gap, explain_pair, open_session, solve
 from lianxin.matching.core import Plan as Solved
 from lianxin.matching.core import Policy as CorePolicy
-from lianxin.matching.errors import BadPolicy, PlanTooLarge
+from lianxin.matching.errors import PlanTooLarge
 from lianxin.matching.services.problems import Key, Posed, contradiction
 from lianxin.matching.states import Clash, WhyUnmet
 
@@ -94,8 +94,6 @@ def refusal_for(reason: Unsolvable, posed: Posed) -> Refused:
         hit = [one for one in locked if edges.need[one] == need or edges.partner[one] == giver]
         edge = int(hit[-1] if hit else locked[-1])
         return contradiction(posed.openings, posed.need(edge).pk, posed.giver(edge).partner.pk, clash)
-    if reason.code == Cause.WEIGHTS_ALL_ZERO:
-        return BadPolicy(field="weights", value=0)
     return PlanTooLarge(units=int(posed.problem.need_units.sum()))
 
 

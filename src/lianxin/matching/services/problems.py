@@ -9,8 +9,8 @@ import numpy as np
 from lianxin.exchange.models import Listing
 from lianxin.exchange.states import UNITS, Form, Urgency
 from lianxin.kernel.split import split_fen
-from lianxin.matching.core import Config, Edges, Problem, Weights, candidates
-from lianxin.matching.errors import AllForbidden, ContradictoryPolicy, NoNeeds, NoOffers, NothingFits
+from lianxin.matching.core import Cause, Config, Edges, Problem, Unsolvable, Weights, candidates
+from lianxin.matching.errors import AllForbidden, BadPolicy, ContradictoryPolicy, NoNeeds, NoOffers, NothingFits
 from lianxin.matching.policy import Pair, PlanPolicy
 from lianxin.matching.queries.openings import Giver, Openings, promised_before
 from lianxin.matching.services.sides import giver_side, need_side, ties
@@ -102,9 +102,14 @@ def pose(found: Openings, policy: PlanPolicy, given: Given | None = None) -> Pos
 
 
 def fitting(found: Openings, policy: PlanPolicy) -> Edges:
-    """The pairs that make sense, with scores and factors. Raises the core's Unsolvable where no factor counts."""
+    """The pairs that make sense, with scores and factors. Raises BadPolicy where no factor counts."""
     config = Config(weights=weights_of(policy), ties=ties(found))
-    edges = candidates(need_side(found), giver_side(found), config)
+    try:
+        edges = candidates(need_side(found), giver_side(found), config)
+    except Unsolvable as reason:
+        if reason.code != Cause.WEIGHTS_ALL_ZERO:
+            raise
+        raise BadPolicy(field="weights", value=0) from None
     return chosen(edges, _sensible(found, edges))
 
 

@@ -19,6 +19,7 @@ def publish_plan(*, plan_id: int, actor: "User") -> Plan:
 
     Raises Plan.DoesNotExist, NotAllowed, WrongPlanState.
     """
+    _hold_year(plan_id)
     plan, post = begin_plan(plan_id, actor, (PlanState.READY,))
     _replace(plan)
     plan.state, plan.published_at, plan.published_by = PlanState.PUBLISHED, clock.now(), actor
@@ -29,9 +30,17 @@ def publish_plan(*, plan_id: int, actor: "User") -> Plan:
     return plan
 
 
+def _hold_year(plan_id: int) -> None:
+    """Hold the plans of a plan's year, in their order, so that of two publications one comes after the other."""
+    whose = Plan.objects.filter(pk=plan_id).values("council", "year")[:1]
+    rivals = Plan.objects.filter(council__in=whose.values("council"), year__in=whose.values("year"))
+    rivals = rivals.filter(state__in=(PlanState.READY, PlanState.PUBLISHED)).order_by("pk")
+    list(rivals.select_for_update(no_key=True).values_list("pk"))
+
+
 def _replace(plan: Plan) -> None:
     """End what earlier plans of the year still propose."""
     earlier = Plan.objects.filter(council=plan.council_id, year=plan.year, state=PlanState.PUBLISHED)
-    for one in earlier.select_for_update(no_key=True):
+    for one in earlier:
         one.proposals.filter(state__in=ASKED).update(state=ProposalState.SUPERSEDED, ended_at=clock.now())
         Plan.objects.filter(pk=one.pk).update(state=PlanState.REPLACED)

@@ -9,6 +9,8 @@ USUAL = {Unit.FEN: 100_000, Unit.GRAM: 50_000}
 """A thousand yuan and a hundred jin are one unit; of all else, one piece, hour, lesson or session."""
 FINEST = 200
 """The largest thing that could be served is cut into at most so many units."""
+MOST = 5_000
+"""A need counts as at most so many units, unless more is on offer."""
 
 
 @dataclass(frozen=True)
@@ -19,8 +21,9 @@ class Cut:
     supply: Mapping[str, int]
 
     def need(self, form: str, quantity: int) -> int:
-        """Units of what is needed, the last perhaps not whole; no more than is on offer in all, and at least one."""
-        return max(1, min(-(-quantity // self.steps[form]), self.supply.get(form, 0)))
+        """Units of what is needed, the last perhaps not whole. A need far larger than all that is on offer counts as
+        ``MOST`` units, or as what is on offer: the rest could not be served, and would only make the plan large."""
+        return max(1, min(-(-quantity // self.steps[form]), max(MOST, self.supply.get(form, 0))))
 
     def offer(self, form: str, quantity: int) -> int:
         """Units of what is offered, the last one perhaps not whole."""

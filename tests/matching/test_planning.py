@@ -1,0 +1,381 @@
+"""Making, publishing and cancelling plans; bad input is refused by name, and no senseless pair is forced."""
+
+from datetime import timedelta
+
+import pytest
+
+from lianxin.exchange.models import Claim, Listing
+from lianxin.exchange.services import Wanted
+from lianxin.exchange.states import Form
+from lianxin.journal.models import Entry
+from lianxin.kernel import clock
+from lianxin.kernel.errors import NotAllowed, ReasonMissing
+from lianxin.matching.errors import (
+    AllForbidden,
+    BadPolicy,
+    ContradictoryPolicy,
+    NoNeeds,
+    NoOffers,
+    NothingFits,
+    WrongPlanState,
+)
+from lianxin.matching.models import Plan, Proposal
+from lianxin.matching.policy import PlanPolicy
+from lianxin.matching.queries.plans import compare, pairs_of, plans_of, proposals_for, shares_of, unmet_of
+from lianxin.matching.services import cancel_plan, decline_proposal, planning, publish_plan, reroute
+from lianxin.matching.services.planning import carry_out
+from lianxin.matching.states import Factor, PlanState, ProposalState, Weight, WhyUnmet
+from lianxin.projects.services import draft_project
+from tests.matching.town import OWN_ONLY, Town, only, pairs
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_plan_proposes_and_nobody_is_asked_before_it_is_published(town: Town) -> None:
+    town.wants("图书角图书", 6)
+    town.gives("捐赠图书", 8)
+    plan = town.plan(name="第一稿")
+
+    assert plan.state == PlanState.READY
+    assert (plan.wanted, plan.served, plan.needs, plan.givers, plan.taking_part) == (6, 6, 1, 1, 1)
+    assert plan.certificate["gap"] == 0
+    assert only(plan).state == ProposalState.DRAFT
+    assert list(proposals_for(town.liaison, town.council)) == []
+
+    publish_plan(plan_id=plan.pk, actor=town.office_user)
+
+    assert [one.need.title for one in proposals_for(town.liaison, town.council)] == ["图书角图书"]
+    assert [one.need.title for one in proposals_for(town.steward, town.council)] == ["图书角图书"]
+    assert list(proposals_for(town.rival_liaison, town.council)) == []
+    assert Claim.objects.count() == 0
+    verbs = Entry.objects.filter(verb__startswith="matching.").order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["matching.planned", "matching.plan_published"]
+
+
+def test_no_village_starves_for_another(town: Town) -> None:
+    town.wants("图书角图书", 10)
+    town.wants("图书角图书", 2, village=1)
+    town.gives("图书角图书", 6)
+    plan = town.plan()
+    assert [(one.village.name, one.served, one.wanted) for one in shares_of(plan)] == [("甲村", 5, 10), ("乙村", 1, 2)]
+    assert {one.need.owner.name: (one.quantity, one.why) for one in unmet_of(plan)} == {
+        "甲村": (5, WhyUnmet.TOO_LARGE),
+        "乙村": (1, WhyUnmet.TAKEN),
+    }
+
+
+def test_what_a_village_had_counts_in_its_share(town: Town) -> None:
+    need = town.wants("图书角图书", 10)
+    town.bid(need, 4)
+    town.wants("图书角图书", 10, village=1)
+    town.gives("图书角图书", 6)
+    shares = {one.village.name: (one.had, one.served) for one in shares_of(town.plan())}
+    assert shares == {"甲村": (4, 1), "乙村": (0, 5)}
+
+
+def test_no_needs(town: Town) -> None:
+    town.gives("图书")
+    with pytest.raises(NoNeeds) as refusal:
+        town.plan()
+    assert refusal.value.code == "no_needs"
+    assert Plan.objects.count() == 0
+
+
+def test_no_offers(town: Town) -> None:
+    town.wants("图书")
+    with pytest.raises(NoOffers):
+        town.plan()
+
+
+def test_what_has_nothing_in_common_is_never_paired(town: Town) -> None:
+    town.wants("图书角图书")
+    town.gives("健康手环")
+    with pytest.raises(NothingFits):
+        town.plan()
+
+
+@pytest.mark.parametrize("title", ["𠮷𡈽", "——", "a", "！"])
+def test_rare_or_empty_words_make_no_pair_and_no_error(town: Town, title: str) -> None:
+    town.wants(title)
+    town.gives("健康手环")
+    with pytest.raises(NothingFits):
+        town.plan()
+
+
+def test_all_forbidden(town: Town) -> None:
+    need = town.wants("轮椅")
+    town.gives("轮椅")
+    policy = PlanPolicy(projects=False, must_not=((need.pk, town.partner.pk),))
+    with pytest.raises(AllForbidden) as refusal:
+        town.plan(policy)
+    assert refusal.value.facts["pairs"] == 1
+
+
+def test_a_partner_that_may_not_be_asked_for_anything(town: Town) -> None:
+    town.wants("轮椅")
+    town.gives("轮椅")
+    plan = town.plan(PlanPolicy(projects=False, limits={town.partner.pk: 0}))
+    assert pairs(plan) == {}
+    assert [one.why for one in unmet_of(plan)] == [WhyUnmet.FORBIDDEN]
+
+
+def test_a_partners_limit_is_kept(town: Town) -> None:
+    town.wants("轮椅", 9)
+    town.gives("轮椅", 9)
+    assert pairs(town.plan(PlanPolicy(projects=False, limits={town.partner.pk: 4}))) == {("轮椅", "轮椅"): 4}
+
+
+def test_demand_far_above_supply(town: Town) -> None:
+    town.wants("轮椅", 10**12)
+    town.wants("轮椅", 3, village=1)
+    town.gives("轮椅", 5)
+    plan = town.plan()
+    assert sum(one.quantity for one in pairs_of(plan)) == 5
+    assert {one.village.name: one.served > 0 for one in shares_of(plan)} == {"甲村": True, "乙村": True}
+
+
+def test_one_giant_need_and_a_giant_resource(town: Town) -> None:
+    town.wants("乡村道路资金", 10**14, form=Form.MONEY)
+    town.gives("帮扶资金", 10**14 - 1, form=Form.MONEY)
+    plan = town.plan()
+    assert sum(pairs(plan).values()) == 10**14 - 1
+    assert plan.units["fen"] * 200 >= 10**14 - 1
+
+
+def test_what_is_left_over_of_a_unit_is_given_too(town: Town) -> None:
+    town.wants("助学资金", 250_000, form=Form.MONEY)
+    town.gives("帮扶资金", 180_050, form=Form.MONEY)
+    town.gives("爱心资金", 500_000, by=town.rival, form=Form.MONEY)
+    plan = town.plan(PlanPolicy(projects=False))
+    assert sum(pairs(plan).values()) == 250_000
+    assert pairs(plan)["助学资金", "帮扶资金"] <= 180_050
+
+
+def test_weights_that_are_all_zero(town: Town) -> None:
+    town.wants("轮椅")
+    town.gives("轮椅")
+    with pytest.raises(BadPolicy) as refusal:
+        town.plan(PlanPolicy(projects=False, weights=dict.fromkeys(Factor, Weight.NONE)))
+    assert refusal.value.facts["field"] == "weights"
+
+
+def test_a_pair_that_must_be_comes_first(town: Town) -> None:
+    need = town.wants("图书角图书", 5)
+    town.gives("图书角图书", 5)
+    town.gives("捐赠旧图书", 5, by=town.rival)
+    policy = PlanPolicy(projects=False, at_least_one=False, must=((need.pk, town.rival.pk),))
+    assert pairs(town.plan(policy)) == {("图书角图书", "捐赠旧图书"): 5}
+
+
+@pytest.mark.parametrize(
+    ("clash", "policy"),
+    [
+        (
+            "forbidden",
+            lambda need, town: PlanPolicy(must=((need, town.partner.pk),), must_not=((need, town.partner.pk),)),
+        ),
+        ("not_open", lambda need, town: PlanPolicy(must=((need + 99, town.partner.pk),))),
+        ("nothing_to_give", lambda need, town: PlanPolicy(must=((need, town.village.pk),))),
+        ("partner", lambda need, town: PlanPolicy(must=((need, town.partner.pk),), limits={town.partner.pk: 0})),
+        ("need", lambda need, town: PlanPolicy(must=((need, town.partner.pk), (need, town.rival.pk)))),
+    ],
+)
+def test_contradictions_are_named(town: Town, clash: str, policy: "object") -> None:
+    need = town.wants("轮椅", 1)
+    town.gives("轮椅")
+    town.gives("轮椅", by=town.rival)
+    with pytest.raises(ContradictoryPolicy) as refusal:
+        town.plan(policy(need.pk, town))  # type: ignore[operator]
+    assert refusal.value.code == "contradictory_policy"
+    assert refusal.value.facts["kind"] == clash
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ([], "policy"),
+        ({"colour": 1}, "colour"),
+        ({"weights": {"text": 9}}, "weights.text"),
+        ({"weights": {"luck": 1}}, "weights"),
+        ({"must": [[1, 2, 3]]}, "must"),
+        ({"must_not": [[-1, 2]]}, "must_not"),
+        ({"limits": {"x": 1}}, "limits"),
+        ({"limits": {"3": True}}, "limits.3"),
+        ({"at_least_one": 1}, "at_least_one"),
+        ({"projects_each": -1}, "projects_each"),
+    ],
+)
+def test_a_policy_that_is_not_understood_is_refused_by_field(said: object, field: str) -> None:
+    with pytest.raises(BadPolicy) as refusal:
+        PlanPolicy.from_json(said)
+    assert refusal.value.facts["field"] == field
+
+
+def test_a_policy_comes_back_as_it_was_kept() -> None:
+    policy = PlanPolicy({Factor.TEXT: Weight.MUCH}, ((1, 2),), ((3, 4),), {5: 6}, at_least_one=False, projects_each=3)
+    again = PlanPolicy.from_json(policy.to_json())
+    assert again.to_json() == policy.to_json()
+    assert again.weight(Factor.TEXT) == Weight.MUCH
+    assert again.weight(Factor.WISH) == Weight.NORMAL
+
+
+def test_the_points_of_a_pair_add_up_to_its_score(town: Town) -> None:
+    town.wants("图书角图书", category=town.council.categories.first())
+    town.gives("捐赠图书", category=town.council.categories.first())
+    proposal = only(town.plan())
+    assert sum(proposal.factors.values()) == proposal.score > 0
+    assert {"category", "pairing", "text"} <= set(proposal.factors)
+
+
+def test_partners_are_asked_to_claim_projects_once_each(town: Town) -> None:
+    for title in ("老年食堂助餐", "村民图书室"):
+        project = draft_project(
+            council=town.council,
+            draft=town.draft(title=title, wanted=[Wanted("志愿时", Form.LABOUR, 8)]),
+            actor=town.liaison,
+        )
+        for verb in ("file", "endorse", "approve", "publish"):
+            town.do(verb, project)
+    plan = town.plan(PlanPolicy())
+    proposals = list(plan.proposals.all())
+    assert proposals
+    assert all(one.offer is None for one in proposals)
+    assert len({one.partner_id for one in proposals}) == len(proposals)
+    published = publish_plan(plan_id=plan.pk, actor=town.office_user)
+
+    agreed = town.agree(published.proposals.get(partner=town.partner))
+
+    assert agreed.claim
+    assert agreed.claim.listing.origin == "projects.project"
+    assert agreed.claim.quantity == agreed.need.capacity
+
+
+def test_a_later_plan_replaces_the_earlier_one(town: Town) -> None:
+    town.wants("轮椅")
+    town.gives("轮椅")
+    first = town.published()
+    second = town.published()
+    first.refresh_from_db()
+    assert (first.state, second.state) == (PlanState.REPLACED, PlanState.PUBLISHED)
+    assert first.proposals.get().state == ProposalState.SUPERSEDED
+    assert list(plans_of(town.council)) == [second, first]
+
+
+def test_a_plan_is_published_once_and_by_the_office(town: Town) -> None:
+    town.wants("轮椅")
+    town.gives("轮椅")
+    plan = town.plan()
+    with pytest.raises(NotAllowed):
+        publish_plan(plan_id=plan.pk, actor=town.liaison)
+    publish_plan(plan_id=plan.pk, actor=town.office_user)
+    with pytest.raises(WrongPlanState):
+        publish_plan(plan_id=plan.pk, actor=town.office_user)
+
+
+def test_a_plan_is_cancelled_for_a_reason_and_what_it_asked_ends(town: Town) -> None:
+    town.wants("轮椅")
+    town.gives("轮椅")
+    plan = town.published()
+    with pytest.raises(ReasonMissing):
+        cancel_plan(plan_id=plan.pk, reason="", actor=town.office_user)
+    cancelled = cancel_plan(plan_id=plan.pk, reason="年度调整", actor=town.office_user)
+    assert cancelled.state == PlanState.CANCELLED
+    assert plan.proposals.get().state == ProposalState.WITHDRAWN
+
+
+def test_only_the_office_plans(town: Town) -> None:
+    for person in (town.liaison, town.steward, town.auditor):
+        with pytest.raises(NotAllowed):
+            planning.make_plan(council=town.council, year=clock.today().year, policy=OWN_ONLY, actor=person)
+
+
+def test_a_large_plan_is_computed_in_the_background(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "AT_ONCE_PAIRS", 0)
+    town.wants("轮椅", 3)
+    town.gives("轮椅", 3)
+    plan = town.plan()
+    assert (plan.state, plan.proposals.count()) == (PlanState.COMPUTING, 0)
+
+    carry_out(plan_id=plan.pk)
+    plan.refresh_from_db()
+    assert (plan.state, plan.progress, plan.served) == (PlanState.READY, 100, 3)
+
+    carry_out(plan_id=plan.pk)  # a dead worker's successor does no harm
+    assert plan.proposals.count() == 1
+
+
+def test_what_was_cancelled_meanwhile_stays_cancelled(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "AT_ONCE_PAIRS", 0)
+    town.wants("轮椅")
+    town.gives("轮椅")
+    plan = town.plan()
+    cancel_plan(plan_id=plan.pk, reason="太慢", actor=town.office_user)
+    carry_out(plan_id=plan.pk)
+    plan.refresh_from_db()
+    assert (plan.state, plan.proposals.count()) == (PlanState.CANCELLED, 0)
+
+
+def test_a_large_plan_that_cannot_be_says_why(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "AT_ONCE_PAIRS", 0)
+    town.wants("轮椅")
+    town.gives("健康手环")
+    plan = town.plan()
+    carry_out(plan_id=plan.pk)
+    plan.refresh_from_db()
+    assert (plan.state, plan.problem["code"]) == (PlanState.FAILED, "nothing_fits")
+
+
+def test_two_policies_side_by_side(town: Town) -> None:
+    need = town.wants("图书角图书", 5)
+    town.gives("图书角图书", 5)
+    town.gives("捐赠旧图书", 5, by=town.rival)
+    policy = PlanPolicy(projects=False, at_least_one=False, must_not=((need.pk, town.partner.pk),))
+    found = compare(town.plan(), town.plan(policy))
+    assert [one.partner for one in found.only_first] == [town.partner]
+    assert [one.partner for one in found.only_second] == [town.rival]
+    assert found.both == []
+    assert len(found.shares) == 1
+
+
+def test_what_is_over_or_draft_is_not_planned(town: Town) -> None:
+    town.wants("轮椅")
+    offer = town.gives("轮椅")
+    Listing.objects.filter(pk=offer.pk).update(until_on=clock.today() - timedelta(days=1))
+    with pytest.raises(NoOffers):
+        town.plan()
+
+
+def test_a_plan_follows_what_was_listed_since(town: Town) -> None:
+    town.wants("轮椅", 5)
+    town.gives("轮椅", 2)
+    plan = town.published()
+    town.gives("旧轮椅", 9, by=town.rival)
+    changes = reroute(plan_id=plan.pk, actor=town.office_user)
+    assert [(one.kind, one.after) for one in changes] == [("new", 3)]
+    assert sum(pairs(plan).values()) == 5
+    assert reroute(plan_id=plan.pk, actor=town.office_user) == []
+
+
+def test_more_of_the_same_pair_is_a_proposal_of_its_own(town: Town) -> None:
+    """Nobody says yes to another quantity than the one they saw."""
+    town.wants("轮椅", 6)
+    town.gives("轮椅", 6)
+    town.gives("旧轮椅", 3, by=town.rival)
+    plan = town.published(PlanPolicy(projects=False))
+    mine, other = plan.proposals.get(partner=town.partner), plan.proposals.get(partner=town.rival)
+    answered = decline_proposal(proposal_id=other.pk, reason="坏了", actor=town.rival_liaison)
+    [change] = answered.changes
+    assert (change.kind, change.before, change.after) == ("more", mine.quantity, 6)
+    assert change.proposal.pk != mine.pk
+    assert Proposal.objects.get(pk=mine.pk).state == ProposalState.SUPERSEDED
+
+
+def test_the_list_of_pairs_costs_the_same_however_long(town: Town, django_assert_num_queries: "object") -> None:
+    for title in ("轮椅", "图书角图书", "路灯", "健身器材"):
+        town.wants(title, 2)
+        town.gives(title, 2)
+    plan = town.plan()
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        for one in pairs_of(plan):
+            assert one.need.owner.name
+            assert one.partner.name
