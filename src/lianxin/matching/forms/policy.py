@@ -90,7 +90,11 @@ class PolicyForm(KeptForm):
 
     def is_valid(self) -> bool:
         """The policy and its rows."""
-        return all([super().is_valid(), *(rows.is_valid() for rows in self.named_rows)])
+        own, rows = super().is_valid(), [rows.is_valid() for rows in self.named_rows]
+        if all(rows):
+            return own
+        self.add_error(None, _("Something in the pairs or limits cannot be read; it is said beside it."))
+        return False
 
     def policy(self) -> PlanPolicy:
         """As the service takes it."""
