@@ -47,15 +47,6 @@ FROM ledger_transfer, (VALUES ('projects.received_fen', false), ('projects.recei
                               ('projects.balance_fen', false)) metrics(metric, by_giver)
 WHERE council_id = %(council)s GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
-UNBALANCED = """
-SELECT COUNT(*) FROM (SELECT transfer_id FROM ledger_leg GROUP BY transfer_id HAVING SUM(amount_fen) <> 0) broken
-"""
-OFF_BALANCE = """
-SELECT COUNT(*) FROM ledger_account account
-LEFT JOIN (SELECT account_id, SUM(amount_fen) sum FROM ledger_leg GROUP BY account_id) legs
-       ON legs.account_id = account.id
-WHERE account.balance_fen <> COALESCE(legs.sum, 0)
-"""
 
 
 class LongBook:

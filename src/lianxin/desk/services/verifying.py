@@ -13,6 +13,7 @@ from lianxin.journal.queries import broken_entries, councils_with_entries
 from lianxin.kernel.fen import format_fen
 from lianxin.ledger.models import Account, Scan, Share, Source, Transfer
 from lianxin.ledger.queries import accounts_off_balance, sources_overdrawn, unbalanced_transfers, uses_off_shares
+from lianxin.ledger.queries.audit import audit_book
 from lianxin.ledger.queries.sealing import broken_seals, seals_of
 from lianxin.ledger.queries.sources import OffCount, sources_off_count
 from lianxin.matching.queries.checks import proposals_astray, proposals_of
@@ -51,6 +52,15 @@ def verify_seals() -> Iterator[Check]:
     """Recompute every seal of every council from the entries of its month. Reads only."""
     for council_id, code in councils().values_list("pk", "code"):
         yield Check("seals", code, seals_of(council_id).count(), tuple(broken_seals(council_id)))
+
+
+def audit() -> Iterator[Check]:
+    """Add up the whole book of all councils in one pass. Reads only."""
+    found = audit_book()
+    broken = [
+        f"transfer {pk} does not balance: its legs add up to {format_fen(fen)}" for pk, fen in found.unbalanced
+    ] + [f"account {pk} holds {format_fen(kept)}, its legs {format_fen(legs)}" for pk, kept, legs in found.off_balance]
+    yield Check("book", "all", found.legs, tuple(broken))
 
 
 def _book(council_id: int, code: str) -> Iterator[Check]:
