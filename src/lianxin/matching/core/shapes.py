@@ -109,7 +109,7 @@ class Config:
 
 @dataclass(frozen=True)
 class Edges:
-    """Candidate pairs, each (need, partner) once, ordered by need, then partner."""
+    """Candidate pairs, each (need, partner) once; ``candidates`` orders them by need, then partner."""
 
     need: NDArray[np.int32]
     partner: NDArray[np.int32]
@@ -128,8 +128,9 @@ class Edges:
         if not len(self):
             return np.full(len(need), -1, np.int64)
         key = self.need.astype(np.int64) << 32 | self.partner
+        order = np.argsort(key, kind="stable")
         asked = np.asarray(need, np.int64) << 32 | np.asarray(partner, np.int64)
-        at = np.minimum(np.searchsorted(key, asked), len(key) - 1)
+        at = order[np.minimum(np.searchsorted(key, asked, sorter=order), len(key) - 1)]
         return np.where(key[at] == asked, at, -1)
 
     def with_pairs(self, need: Ints, partner: Ints, score: int = 0) -> "Edges":
@@ -201,8 +202,17 @@ class Problem:
         _demand_range(score=(self.edges.score, 0, FULL), need_urgency=(self.need_urgency, 0, FULL))
         _demand_range(village_had=(self.village_had, 0, MOST_UNITS), locked=(self.locked, 0, MOST_UNITS))
 
+    def usable(self) -> Bools:
+        """Shape (E,): pairs that may carry more than is locked: not forbidden, and with some fit."""
+        return ~self.forbidden & (self.edges.score > 0)
 
-MOST_UNITS = 2**24
+    def edge_room(self) -> Ints:
+        """Shape (E,): units that each pair may carry at most, as far as the need and the pair themselves say."""
+        wanted = self.need_units.astype(np.int32)[self.edges.need]
+        return np.minimum(wanted, self.edges.room) if len(self.edges.room) else wanted
+
+
+MOST_UNITS = 2**20
 """Units of one need or partner at most; also keeps the ratios of two villages apart as floats."""
 
 

@@ -1,0 +1,1 @@
+"""Precise matching: every gate of docs/matching.md."""
