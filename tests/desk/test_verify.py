@@ -18,6 +18,7 @@ from lianxin.projects.models import Evidence, Project
 from lianxin.projects.services import add_evidence, add_scan
 from lianxin.receipts.services import Printed, record_receipt
 from tests.ledger.intruder import alter
+from tests.matching.town import drafted_pair
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,7 @@ def world() -> World:
     came = record_delivery(claim_id=world.bid(world.need(), 2).pk, arrived=brought, actor=world.steward)
     used = Used(2, clock.today(), "三组", file=ContentFile(PNG, name="shelf.png"), content_type="image/png")
     record_use(delivery_id=came.pk, used=used, actor=world.steward)
+    drafted_pair(world, came.claim.listing)
     upload = Upload(ContentFile(PNG, name="slip.png"), "image/png")
     add_scan(
         project=Project.objects.get(state="accepted"),
@@ -99,6 +101,12 @@ def test_sound_data_is_green_and_every_check_counts_its_records(world: World) ->
         ("UPDATE receipts_receiptreference SET is_current = false", "receipts", "31010125-0000001"),
         ("UPDATE receipts_receiptreference SET amount_fen = amount_fen + 1", "receipts", "not of its entry"),
         ("UPDATE exchange_deliveryuse SET sha256 = 'x'", "use files", "shelf.png"),
+        ("UPDATE matching_proposal SET village_id = partner_id", "proposals", "whose need it is not"),
+        (
+            "UPDATE matching_proposal SET state = 'proposed', proposed_on = '2020-01-01'",
+            "proposals",
+            "no longer published",
+        ),
     ],
 )
 def test_a_row_altered_by_hand_is_named(world: World, statement: str, check: str, named: str) -> None:

@@ -10,6 +10,7 @@ from lianxin.kernel import clock
 from lianxin.matching.models import Plan, Proposal
 from lianxin.matching.policy import PlanPolicy
 from lianxin.matching.services import accept_proposal, make_plan, publish_plan
+from lianxin.matching.states import PlanState
 from lianxin.network.models import Organisation
 from lianxin.network.states import Role
 from tests.world import World
@@ -65,3 +66,19 @@ def pairs(plan: Plan) -> dict[tuple[str, str], int]:
 def only(plan: Plan) -> Proposal:
     """The one pair that a plan proposes."""
     return plan.proposals.get(state__in=("draft", "proposed", "half", "agreed"))
+
+
+def drafted_pair(world: World, need: Listing) -> Proposal:
+    """A pair of a plan that was made, as a row: the first partner may be asked for all of a need."""
+    council, now = world.council, clock.now()
+    plan = Plan.objects.create(council=council, year=need.year, state=PlanState.READY, wanted=1, served=1, made_at=now)
+    return Proposal.objects.create(
+        plan=plan,
+        council=council,
+        need=need,
+        partner=world.partner,
+        village=world.village,
+        quantity=need.capacity,
+        units=1,
+        score=500,
+    )
