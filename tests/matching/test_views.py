@@ -299,3 +299,16 @@ def test_what_was_proposed_instead_is_shown(town: Town) -> None:
 def test_the_reasons_add_up_to_the_fit(town: Town) -> None:
     page = town.browser().get(town.at("proposal", pk=town.accept.pk))
     assert sum(reason.points for reason in page.context["reasons"]) == town.accept.score
+
+
+def test_how_precise_the_matching_was_is_told_to_members(town: Town) -> None:
+    for user in (town.world.liaison, town.world.steward):
+        town.browser(user).post(town.at("do", pk=town.accept.pk, verb="accept"))
+    page = town.browser(town.world.rival_liaison).get(town.at("precision"))
+    found = page.context["precision"]
+    assert (page.status_code, found.agreed, found.accepted_percent) == (200, 1, 100)
+    assert [(one.before, one.now, one.planned) for one in found.villages] == [(0, 80, 80)]
+
+    figures = reverse("insights:figures", kwargs={"council": town.world.code}) + f"?year={clock.today().year}"
+    assert town.at("precision") in town.browser().get(figures).content.decode()
+    assert town.at("precision") not in Client().get(figures).content.decode()

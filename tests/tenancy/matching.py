@@ -64,6 +64,7 @@ MATCHING_PAGES = [
     Page("matching:home", MEMBERS, owner="auditor"),
     Page("matching:new", OWNER, OWNER_DID, data=_policy),
     Page("matching:compare", OWNER, owner="auditor"),
+    Page("matching:precision", MEMBERS, owner="liaison"),
     Page("matching:plan", OWNER, to=_pk("published"), owner="auditor"),
     Page("matching:xlsx", OWNER, to=_pk("published")),
     _plan_step("publish", "ready", _key),

@@ -6,6 +6,7 @@ from lianxin.matching.views.comparing import comparison
 from lianxin.matching.views.home import home
 from lianxin.matching.views.making import new
 from lianxin.matching.views.plan import do_plan, plan, xlsx
+from lianxin.matching.views.precision import precision
 from lianxin.matching.views.proposal import do, proposal
 
 app_name = "matching"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("new/", new, name="new"),
     path("compare/", comparison, name="compare"),
+    path("precision/", precision, name="precision"),
     path("<int:pk>/", plan, name="plan"),
     path("<int:pk>/xlsx/", xlsx, name="xlsx"),
     path("<int:pk>/do/<slug:verb>/", do_plan, name="do_plan"),

@@ -20,6 +20,8 @@ from lianxin.insights.queries.years import figures_of, years_of
 from lianxin.insights.sheets import write_records
 from lianxin.insights.views.addresses import MONTHS, address_with, asked_of, chips_of, side_choices
 from lianxin.kernel import clock
+from lianxin.kernel.errors import Words
+from lianxin.matching.queries.precision import DEFINITIONS, Definition, precision_of
 from lianxin.network.middleware import CouncilRequest
 from lianxin.network.queries import councils, ever_enrolled
 from lianxin.network.sentences import named
@@ -68,6 +70,7 @@ def figures(request: CouncilRequest, **_address: str) -> HttpResponse:
     groups = [(KINDS[kind], [found[metric.code] for metric in metrics]) for kind, metrics in metrics_by_kind()]
     context = {"year": year, "years": years.all, "groups": groups, "exports": _year_lists(request, year)}
     context["stuck"] = stuck_in(request.council)
+    context["precision"] = _precision(request, year)
     return render(request, "insights/figures.html", context)
 
 
@@ -113,6 +116,17 @@ def export(request: CouncilRequest, code: str, **_address: str) -> FileResponse:
 def stuck(request: CouncilRequest, **_address: str) -> HttpResponse:
     """Everything whose next step is overdue."""
     return render(request, "insights/stuck.html", {"kinds": stuck_in(request.council), "today": clock.today()})
+
+
+def _precision(request: CouncilRequest, year: int) -> list[tuple[int | None, Words, Definition]]:
+    """How precise the year's matching was, for whoever may be asked: value, unit, definition. Empty without a plan."""
+    if not request.user.has_perm("matching.enter", request.council):
+        return []
+    found = precision_of(request.council, year)
+    if not (found.agreed or found.declined or found.waiting):
+        return []
+    units = {"accepted_percent": "%", "days_by_plan": _("days"), "days_otherwise": _("days")}
+    return [(getattr(found, name), unit, DEFINITIONS[name]) for name, unit in units.items()]
 
 
 def _headline(page: HomePage) -> str:
