@@ -302,5 +302,5 @@ PAGES: Sequence[Page] = [
     *CLAIMS,
     *BANK_PAGES,
     *SECOND_PAGES,
-]
     *MATCHING_PAGES,
+]
