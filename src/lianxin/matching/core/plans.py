@@ -92,12 +92,24 @@ class Delta:
 
 @dataclass(frozen=True)
 class Loss:
-    """What a change takes away, exactly; negative numbers are a gain."""
+    """What a change takes away, exactly; negative numbers are a gain. Counts in the order of the fields."""
 
     served: int
     levels: int
+    """How much the sum of ranks rises; it falls with each unit less, so compare it where ``served`` is 0."""
     taking_part: int
     fit: int
+
+    @classmethod
+    def between(cls, was: Objective, now: Objective) -> "Loss":
+        """What ``now`` lacks."""
+        return cls(
+            was.served - now.served, now.levels - was.levels, was.taking_part - now.taking_part, was.fit - now.fit
+        )
+
+    def key(self) -> tuple[int, int, int, int]:
+        """Smaller is better."""
+        return (self.served, self.levels, self.taking_part, self.fit)
 
 
 @dataclass(frozen=True)
@@ -115,7 +127,7 @@ class PairExplanation:
     """What the best plan without this pair lacks; None if the plan does not use the pair."""
     flips_at: int | None
     """Score at which another plan is as good: below it (a used pair) a unit leaves the pair, above it (an unused pair)
-    one comes. None: no score between 0 and 1000 changes anything."""
+    one comes. None: no score from 1 to 1000 changes anything."""
 
 
 @dataclass(frozen=True)

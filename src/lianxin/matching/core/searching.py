@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lianxin.matching.core.residual import FIRST, Arc, Residual
+from lianxin.matching.core.residual import FIRST, SOURCE, Arc, Residual
 
 FURTHEST = 2**59
 NODE = 32
@@ -109,3 +109,19 @@ class Search:
             if inside:
                 nodes, distances = np.array(inside, np.int64).T
                 self.graph.put(self.graph.price, nodes, self.graph.price[nodes] + sign * (distances - reach))
+
+
+def nearest(graph: Residual, village: int, most: int) -> list[int]:
+    """Partners one more unit of whom could reach a village, the nearest first; source and sink are not passed."""
+
+    def arcs(node: int, within: int) -> list[Arc]:
+        return [arc for arc in graph.arcs_from(node, within) if arc[0] >= FIRST]
+
+    ball = _Ball(FIRST + village, arcs)
+    nowhere = _Ball(SOURCE, graph.arcs_to)
+    found: list[int] = []
+    while len(found) < most and ball.top < FURTHEST:
+        if (node := ball.heap[0] & NODES) >= graph.first_partner:
+            found.append(node - graph.first_partner)
+        ball.grow(nowhere, FURTHEST, -1)
+    return found

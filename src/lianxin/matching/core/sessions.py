@@ -19,7 +19,7 @@ from lianxin.matching.core.measuring import Measured, measure
 from lianxin.matching.core.plans import Certificate, Delta, Objective, Plan
 from lianxin.matching.core.residual import FIRST, NO_EDGE, SINK, SOURCE, Lane, Residual
 from lianxin.matching.core.searching import FURTHEST, Search
-from lianxin.matching.core.shapes import FULL, MOST_UNITS, Edges, Problem
+from lianxin.matching.core.shapes import FACTORS, FULL, MOST_UNITS, Edges, Problem
 from lianxin.matching.core.solving import plan_of
 
 
@@ -42,6 +42,7 @@ class Session:
     def __init__(self, problem: Problem, plan: Plan) -> None:
         costs = costs_of(problem, plan.policy)
         found = measure(problem, costs, plan.flow)
+        self._trying = False
         self._began, self._policy = problem, plan.policy
         self.graph = Residual(problem, costs, found, _proven(problem, costs, found, plan.certificate.potentials))
 
@@ -132,6 +133,11 @@ class Session:
         proof = Certificate(cost_of(costs, found, problem), bound_of(problem, costs, prices), prices)
         return plan_of(problem, self._policy, costs, found, proof)
 
+    def factors(self, edge: int) -> dict[str, int]:
+        """The factors of a pair by name, per mille; empty for one that was added, or if there are none."""
+        rows = self._began.edges.factors
+        return dict(zip(FACTORS, rows[edge].tolist(), strict=True)) if edge < len(rows) else {}
+
     @contextmanager
     def trying(self) -> Iterator[None]:
         """What happens inside is taken back at the end; ``add_edge`` must not happen."""
@@ -144,8 +150,6 @@ class Session:
             self._trying = False
             graph.take_back()
             graph.log = outer
-
-    _trying = False
 
     # -------------------------------------------------------------- telling
     @contextmanager

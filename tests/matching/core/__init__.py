@@ -1,0 +1,1 @@
+"""The core of matching: its properties against brute force, networkx and HiGHS."""

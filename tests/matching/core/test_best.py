@@ -1,0 +1,214 @@
+"""A plan is the best there is: most units, then leximin, then most partners, then the best fit."""
+
+from dataclasses import replace
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from lianxin.matching.core import Objective, Policy, Problem, Unsolvable, solve
+from lianxin.matching.core import costs as costs_module
+from lianxin.matching.core.costs import costs_of
+from tests.matching.core.small import every_flow, problem_of, problems, reached
+
+
+@settings(max_examples=150, deadline=None)
+@given(problems())
+def test_no_flow_at_all_is_better(problem: Problem) -> None:
+    plan = solve(problem)
+    assert reached(problem, plan.flow) == max(reached(problem, flow) for flow in every_flow(problem))
+    assert plan.certificate.gap == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems())
+def test_its_figures_are_those_of_its_units(problem: Problem) -> None:
+    plan = solve(problem)
+    served, shares, taking_part, fit = reached(problem, plan.flow)
+    assert (plan.objective.served, plan.objective.taking_part, plan.objective.fit) == (served, taking_part, fit)
+    assert sorted(share for share in plan.village_ratio if not np.isnan(share)) == pytest.approx(shares)
+    assert plan.partner_load.sum() == served == (plan.village_served - problem.village_had).sum()
+
+
+@settings(max_examples=40, deadline=None)
+@given(problems(most=6, units=4, pairs=20))
+def test_it_serves_a_maximum_flow(problem: Problem) -> None:
+    graph = nx.DiGraph()
+    graph.add_nodes_from(["source", "sink"])
+    for need, units in enumerate(problem.need_units.tolist()):
+        graph.add_edge("source", ("need", need), capacity=units)
+    for partner, units in enumerate(problem.partner_units.tolist()):
+        graph.add_edge(("partner", partner), "sink", capacity=units)
+    for edge in np.flatnonzero(problem.usable()):
+        ends = ("need", int(problem.edges.need[edge])), ("partner", int(problem.edges.partner[edge]))
+        graph.add_edge(*ends, capacity=int(problem.edge_room()[edge]))
+    assert solve(problem).objective.served == nx.maximum_flow_value(graph, "source", "sink")
+
+
+@settings(max_examples=40, deadline=None)
+@given(problems(most=5, units=3, pairs=15))
+def test_its_cost_is_the_optimum_of_the_linear_programme(problem: Problem) -> None:
+    """HiGHS solves the same costs as a linear programme over pairs, levels, loads and what stays unserved."""
+    plan, found = solve(problem), _linear_programme(problem)
+    assert plan.certificate.cost == pytest.approx(found, abs=0.5)
+    assert plan.certificate.bound == plan.certificate.cost
+
+
+def _linear_programme(problem: Problem) -> float:
+    costs, edges = costs_of(problem, Policy()), problem.edges
+    pairs, levels, partners = len(edges), int(costs.first[-1]), len(problem.partner_units)
+    least = np.minimum(problem.partner_least, problem.partner_units)
+    price = np.concatenate([
+        1000 - edges.score.astype(float) - problem.need_urgency[edges.need],
+        costs.level * costs.ranks.astype(float),
+        np.full(partners, -costs.bonus),
+        np.zeros(partners),
+        [costs.unserved],
+    ])  # fmt: skip
+    upper = np.concatenate([
+        np.where(problem.usable(), problem.edge_room(), problem.locked), np.ones(levels), least,
+        problem.partner_units - least, [problem.need_units.sum()],
+    ])  # fmt: skip
+    columns, rows = len(price), []
+    totals = []
+    for village in range(problem.villages):
+        row = np.zeros(columns)
+        row[np.flatnonzero(problem.need_village[edges.need] == village)] = 1
+        row[pairs + costs.first[village] : pairs + costs.first[village + 1]] = -1
+        rows.append(row)
+        totals.append(0.0)
+    for partner in range(partners):
+        row = np.zeros(columns)
+        row[np.flatnonzero(edges.partner == partner)] = 1
+        row[[pairs + levels + partner, pairs + levels + partners + partner]] = -1
+        rows.append(row)
+        totals.append(0.0)
+    row = np.zeros(columns)
+    row[pairs : pairs + levels] = row[-1] = 1
+    rows.append(row)
+    totals.append(float(problem.need_units.sum()))
+    most = np.zeros((len(problem.need_units), columns))
+    most[edges.need, np.arange(pairs)] = 1
+    answer: Any = linprog(
+        price, A_ub=most, b_ub=problem.need_units, A_eq=np.array(rows), b_eq=totals,
+        bounds=np.stack([np.zeros(columns), upper], axis=1), method="highs",
+    )  # fmt: skip
+    return float(answer.fun)
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(most=4, units=3, pairs=10), st.data())
+def test_more_capacity_worsens_nothing(problem: Problem, data: st.DataObject) -> None:
+    partner = data.draw(st.integers(0, len(problem.partner_units) - 1))
+    more = problem.partner_units.copy()
+    more[partner] += data.draw(st.integers(1, 3))
+    richer = replace(problem, partner_units=more)
+    before, after = reached(problem, solve(problem).flow), reached(richer, solve(richer).flow)
+    assert after[0] >= before[0]
+    assert after[1] >= before[1]
+    assert after >= before
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(most=4, units=3, pairs=10), st.randoms(use_true_random=False))
+def test_the_order_of_needs_partners_and_villages_does_not_matter(problem: Problem, random: Any) -> None:
+    def shuffled(count: int) -> np.ndarray:
+        order = list(range(count))
+        random.shuffle(order)
+        return np.array(order, np.int64)
+
+    need, partner = shuffled(len(problem.need_units)), shuffled(len(problem.partner_units))
+    village, pair = shuffled(problem.villages), shuffled(len(problem.edges))
+    edges = problem.edges
+    back_need, back_partner, back_village = np.argsort(need), np.argsort(partner), np.argsort(village)
+    turned = Problem(
+        back_village[problem.need_village][need],
+        problem.need_units[need],
+        problem.partner_units[partner],
+        replace(
+            edges,
+            need=back_need[edges.need][pair].astype(np.int32),
+            partner=back_partner[edges.partner][pair].astype(np.int32),
+            score=edges.score[pair],
+            room=edges.room[pair] if len(edges.room) else edges.room,
+        ),
+        problem.villages,
+        problem.need_urgency[need],
+        problem.village_had[village],
+        problem.partner_least[partner],
+    )
+    assert solve(turned).objective == solve(problem).objective
+
+
+@settings(max_examples=100, deadline=None)
+@given(problems(), st.data())
+def test_locked_pairs_are_in_it_and_forbidden_ones_are_not(problem: Problem, data: st.DataObject) -> None:
+    pairs, room = len(problem.edges), problem.edge_room()
+    locked = np.array([data.draw(st.integers(0, int(room[edge]))) for edge in range(pairs)], np.int32)
+    forbidden = np.array([data.draw(st.booleans()) for _ in range(pairs)], np.bool_)
+    bound = replace(problem, locked=locked, forbidden=forbidden)
+    if (locked[forbidden] > 0).any() or not any(True for _ in every_flow(bound)):
+        with pytest.raises(Unsolvable, match="locks_contradict"):
+            solve(bound)
+        return
+    plan = solve(bound)
+    assert (plan.flow >= locked).all()
+    assert not plan.flow[forbidden].any()
+    assert plan.certificate.gap == 0
+    assert reached(bound, plan.flow) == max(reached(bound, flow) for flow in every_flow(bound))
+
+
+def test_a_village_that_could_be_served_is_never_starved_for_a_better_fit() -> None:
+    problem = problem_of([(0, 4), (1, 1)], [2], [(0, 0, 1000), (1, 0, 1)])
+    assert solve(problem).flow.tolist() == [1, 1]
+    assert solve(problem, Policy(fairness=False)).flow.tolist() == [2, 0]
+
+
+def test_a_level_is_ranked_by_the_share_that_a_unit_lifts_out_of() -> None:
+    """By the share that it lifts to, the large village's second unit would come before the small one's first."""
+    problem = problem_of([(0, 3), (1, 1)], [2], [(0, 0, 900), (1, 0, 100)])
+    assert solve(problem).village_served.tolist() == [1, 1]
+
+
+def test_a_partner_takes_part_where_that_loses_no_unit_and_no_fairness() -> None:
+    problem = problem_of([(0, 2)], [2, 1], [(0, 0, 1000), (0, 1, 1)])
+    assert solve(problem).flow.tolist() == [1, 1]
+    assert solve(problem, Policy(participation=False)).flow.tolist() == [2, 0]
+
+
+def test_a_least_load_forces_no_pair_without_fit_and_loses_no_unit() -> None:
+    problem = problem_of([(0, 2), (1, 1)], [2, 3], [(0, 0, 500), (1, 0, 500), (0, 1, 0)], partner_least=[1, 3])
+    plan = solve(problem)
+    assert plan.flow[2] == 0
+    assert plan.objective.served == 2
+
+
+def test_the_cost_guard_trips_before_integers_overflow(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = problem_of([(0, 2)], [2], [(0, 0, 1000)])
+    monkeypatch.setattr(costs_module, "MOST_COST", 100)
+    with pytest.raises(Unsolvable) as refusal:
+        solve(problem)
+    assert refusal.value.code == "cost_too_large"
+    assert refusal.value.facts["nodes"] == 5
+
+
+def test_what_a_province_costs_fits_beneath_the_guard_and_ten_times_as_much_does_not() -> None:
+    def province(times: int) -> Problem:
+        needs, partners, villages = 500_000 * times, 300_000 * times, 35_000 * times
+        none = problem_of([], [], [])
+        spread = np.arange(needs) % villages
+        return Problem(spread, np.full(needs, 3), np.full(partners, 4), none.edges, villages)
+
+    assert costs_of(province(1), Policy()).unserved > 0
+    with pytest.raises(Unsolvable) as refusal:
+        costs_of(province(12), Policy())
+    assert refusal.value.code == "cost_too_large"
+
+
+def test_the_objective_orders_plans() -> None:
+    assert Objective(3, 9, 0, 0).key() > Objective(2, 0, 9, 9).key()
+    assert Objective(3, 8, 0, 0).key() > Objective(3, 9, 9, 9).key()
