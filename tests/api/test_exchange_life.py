@@ -72,6 +72,37 @@ def test_a_need_is_claimed_confirmed_brought_and_told(world: World) -> None:
     assert downloaded(liaison, came.body["id"]) == (200, PNG)
 
 
+def test_what_came_is_sent_as_json_where_no_file_comes_with_it(world: World) -> None:
+    steward = Caller(world.steward)
+    at, key = f"/claims/{world.bid(world.need(quantity=10), 6).pk}/deliveries", uuid4()
+    said = {"quantity": 4, "on": today(), "note": "一箱", "estimated_fen": None}
+
+    came = steward.post(at, said, key)
+
+    assert (came.status, came.body["quantity"], came.body["note"]) == (201, 4, "一箱")
+    again = steward.post(at, dict(reversed(said.items())), key)
+    assert (again.status, again.body["id"]) == (200, came.body["id"])
+    assert steward.post(at, said | {"quantity": 5}, key).problem == (422, "key_reused")
+    for wrong in ({"quantity": True}, {"quantity": 1.5}, {"quantity": None}, {"on": "gestern"}, {"amount": 3}):
+        assert steward.post(at, said | wrong).problem == (422, "invalid"), wrong
+    assert steward.upload(at, quantity=1, on=today(), amount=3).problem == (422, "invalid")
+    assert steward.post(at, [said]).problem == (422, "invalid")
+    assert steward.post(at, b"{").problem == (400, "unreadable")
+    used = steward.post(f"/deliveries/{came.body['id']}/uses", {"quantity": 3, "on": today(), "purpose": "放在阅览室"})
+    assert (used.status, used.body["purpose"]) == (201, "放在阅览室")
+    assert sum(one["quantity"] for one in steward.get(at.removesuffix("/deliveries")).body["deliveries"]) == 4
+
+
+def test_the_description_says_that_both_are_taken(world: World) -> None:
+    paths = Caller().get("/openapi.json").body["paths"]
+    for path in ("/claims/{claim_id}/deliveries", "/deliveries/{delivery_id}/uses", "/bank-statements"):
+        body = paths[f"{V1}{path}"]["post"]["requestBody"]["content"]
+        assert set(body) == {"application/json", "multipart/form-data"}, path
+        assert set(body["application/json"]["schema"]["properties"]) | {"file"} == set(
+            body["multipart/form-data"]["schema"]["properties"]
+        )
+
+
 def test_a_wrong_entry_is_taken_back_and_the_rest_left_to_others(world: World) -> None:
     steward, liaison, office = Caller(world.steward), Caller(world.liaison), Caller(world.office_user)
     claim = world.bid(world.need(quantity=10), 6)

@@ -169,10 +169,9 @@ def test_a_year_that_has_not_begun_is_not_carried_over(world: World) -> None:
 
 def test_nothing_new_is_listed_whose_last_day_is_over(world: World) -> None:
     yesterday = clock.today() - timedelta(days=1)
-    days = {"from_on": yesterday - timedelta(days=9), "until_on": yesterday}
     attempts: list[Callable[[], Listing]] = [
         lambda: world.need(until_on=yesterday),
-        lambda: world.offer(**days),
+        lambda: world.offer(from_on=yesterday - timedelta(days=9), until_on=yesterday),
     ]
     for attempt in attempts:
         refusal = refuses(BadPeriod, attempt)

@@ -3,6 +3,7 @@
 Entered from the ``api`` of the other apps. Errors become problem documents in ``config.api_problems`` alone.
 """
 
+from lianxin.accounts.api.either import JsonOrForm, Typed
 from lianxin.accounts.api.endpoints import read, retry_key, write
 from lianxin.accounts.api.shapes import (
     Count,
@@ -31,6 +32,7 @@ __all__ = [
     "DayPaging",
     "Id",
     "Input",
+    "JsonOrForm",
     "Line",
     "Named",
     "Output",
@@ -38,6 +40,7 @@ __all__ = [
     "Paging",
     "SignedIn",
     "Text",
+    "Typed",
     "Whole",
     "Written",
     "Year",

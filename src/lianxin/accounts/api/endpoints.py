@@ -12,6 +12,7 @@ from ninja import Router
 from ninja.errors import ValidationError
 from pydantic import BaseModel
 
+from lianxin.accounts.api.either import as_json
 from lianxin.accounts.api.signing_in import ANYONE, SIGNED_IN, SignedIn
 from lianxin.accounts.errors import KeyInvalid, KeyMissing
 from lianxin.accounts.services import once
@@ -85,7 +86,7 @@ def write(
             auth=SIGNED_IN,
             url_name=view.__name__,
             operation_id=view.__name__,
-            openapi_extra={"parameters": [_KEY]},
+            openapi_extra={"parameters": [_KEY]} | as_json(view),
         )(operation)
         return view
 

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Annotated, Any
 
-from ninja import File, Form, UploadedFile
+from ninja import File, UploadedFile
 from pydantic import Field
 
-from lianxin.accounts.api import Id, Input, Line, SignedIn, write
+from lianxin.accounts.api import Id, Input, JsonOrForm, Line, SignedIn, Typed, write
 from lianxin.exchange import services
 from lianxin.exchange.api.claims import router
 from lianxin.exchange.api.scope import own_claim, seen_claim, seen_delivery, shown_claim
@@ -19,7 +19,6 @@ from lianxin.ledger.models import PendingEntry
 from lianxin.ledger.services import Paper, Upload
 
 __all__ = ["router"]
-Typed = Annotated[int, Field(ge=1 - 2**63, le=2**63 - 1, description="A whole number, in the listing's unit.")]
 Voucher = Annotated[Line, Field(max_length=60)]
 
 
@@ -31,7 +30,7 @@ class SpokeIn(Input):
 
 
 class ArrivedIn(Input):
-    """What came, as a form: as much as it is, more or less than promised. Money has its voucher.
+    """What came: as much as it is, more or less than promised. Money has its voucher. As a form where a file comes too.
 
     ``confirm_voucher`` says that it is another entry of a paper that the book has (refused as ``voucher_known``);
     ``is_late``, that it is recorded today where its month is sealed (``period_sealed``), and names that month.
@@ -101,7 +100,7 @@ def release_claim(request: SignedIn, claim_id: Id, body: Because) -> ClaimLine:
 
 @write(router, "/claims/{claim_id}/deliveries", gives=DeliveryLine, creates=True)
 def deliver(
-    request: SignedIn, claim_id: Id, body: Form[ArrivedIn], file: File[UploadedFile | None] = None
+    request: SignedIn, claim_id: Id, body: JsonOrForm[ArrivedIn], file: File[UploadedFile | None] = None
 ) -> DeliveryLine:
     """Record what came, with a picture or paper of at most 20 MB if there is one (who receives it, or the office)."""
     claim = own_claim(request, claim_id)

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from ninja import File, Form, Query, Router, UploadedFile
+from ninja import File, Query, Router, UploadedFile
 from pydantic import Field
 
-from lianxin.accounts.api import Id, Input, Line, Output, SignedIn, page_of, read, write
+from lianxin.accounts.api import Id, Input, JsonOrForm, Line, Output, SignedIn, page_of, read, write
 from lianxin.exchange import services
 from lianxin.exchange.api.shapes import Shown
 from lianxin.exchange.bank.sources import MOST_BYTES
@@ -140,7 +140,9 @@ def bank_line_detail(request: SignedIn, line_id: Id) -> BankLineDetail:
 
 
 @write(router, "/bank-statements", gives=StatementOut, creates=True)
-def take_statement(request: SignedIn, body: Form[StatementIn], file: File[UploadedFile | None] = None) -> StatementOut:
+def take_statement(
+    request: SignedIn, body: JsonOrForm[StatementIn], file: File[UploadedFile | None] = None
+) -> StatementOut:
     """Take a statement in, Excel or CSV or text (the office). What stands here already is only counted."""
     content = file.read() if file else body.text.encode()
     taken = services.take_statement(

@@ -3,13 +3,12 @@
 from datetime import date
 from typing import Annotated
 
-from ninja import File, Form, UploadedFile
+from ninja import File, UploadedFile
 from pydantic import Field
 
-from lianxin.accounts.api import Id, Input, Line, SignedIn, write
+from lianxin.accounts.api import Id, Input, JsonOrForm, Line, SignedIn, Typed, write
 from lianxin.exchange import services
-from lianxin.exchange.api.answering import Typed
-from lianxin.exchange.api.claims import router
+from lianxin.exchange.api.answering import router  # its verbs stand at the same addresses
 from lianxin.exchange.api.scope import seen_delivery, seen_use
 from lianxin.exchange.api.shapes import UseOut
 from lianxin.exchange.api.writing import Because
@@ -19,7 +18,10 @@ __all__ = ["router"]
 
 
 class UsedIn(Input):
-    """How much was handed out or used, when, and for whom or what, as a form. Do not name people who are aided."""
+    """How much was handed out or used, when, and for whom or what; as a form where a file comes too.
+
+    Do not name people who are aided.
+    """
 
     quantity: Typed
     on: date
@@ -28,7 +30,7 @@ class UsedIn(Input):
 
 @write(router, "/deliveries/{delivery_id}/uses", gives=UseOut, creates=True)
 def record_use(
-    request: SignedIn, delivery_id: Id, body: Form[UsedIn], file: File[UploadedFile | None] = None
+    request: SignedIn, delivery_id: Id, body: JsonOrForm[UsedIn], file: File[UploadedFile | None] = None
 ) -> UseOut:
     """Record what became of what came in kind, of a project too; never more than came (who receives it, the office)."""
     delivery = seen_delivery(request, delivery_id)
