@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lianxin.accounts.models import User
 from lianxin.exchange.models import Claim, Delivery, Listing
-from lianxin.exchange.queries import ordering
 from lianxin.exchange.services import (
     Arrived,
     confirm_claim,
@@ -19,6 +18,7 @@ from lianxin.exchange.services import (
 )
 from lianxin.exchange.states import ClaimState, Form
 from lianxin.kernel import clock
+from lianxin.network import ordering
 from lianxin.network.states import Role
 from tests.tenancy.town import PNG
 from tests.visits import client_of, queries_of, send, visit

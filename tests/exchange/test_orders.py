@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from lianxin.exchange.queries import ordering
 from lianxin.exchange.queries.lists import ORDERS, Filter, listings
-from lianxin.exchange.queries.ordering import columns_of, place_of
 from lianxin.exchange.services import confirm_claim
 from lianxin.exchange.states import Form
 from lianxin.kernel import clock
+from lianxin.network import ordering
+from lianxin.network.ordering import columns_of, place_of
 from tests.exchange.test_pages_listings import OLDER, listed, titles
 from tests.visits import client_of, queries_of, visit
 from tests.world import World
@@ -128,7 +128,7 @@ def test_a_reader_chooses_the_columns_and_the_browser_keeps_them(world: World) -
     assert heads(client.get(url).content.decode()) == ["Need", "Village", "Category", "Form", "How much", "By when"]
 
     sent = {"column": ["whom", "amount", "nothing"], "next": f"{url}?side=need"}
-    answer = client.post(f"{url}columns/need/", sent)
+    answer = client.post(f"/{world.code}/network/columns/need/", sent)
     assert answer.headers["Location"] == f"{url}?side=need"
     page = client.get(url).content.decode()
     assert heads(page) == ["Need", "How much", "For whom"]
@@ -137,7 +137,7 @@ def test_a_reader_chooses_the_columns_and_the_browser_keeps_them(world: World) -
 
 def test_choosing_columns_leads_nowhere_else(world: World) -> None:
     client = client_of(None)
-    url = f"/{world.code}/exchange/columns/"
+    url = f"/{world.code}/network/columns/"
     assert client.post(f"{url}need/", {"next": "https://elsewhere.example/"}).headers["Location"] == "/"
     assert client.post(f"{url}nothing/", {"next": "/"}).status_code == 404
     assert client.get(f"{url}need/").status_code == 405

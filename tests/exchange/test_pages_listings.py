@@ -8,11 +8,12 @@ import pytest
 
 from lianxin.accounts.models import User
 from lianxin.exchange.models import Listing, SavedSearch
-from lianxin.exchange.queries import lists, ordering
+from lianxin.exchange.queries import lists
 from lianxin.exchange.services import carry_needs_over, close_listing, propose_claim
 from lianxin.exchange.services.turning import refresh
 from lianxin.exchange.states import Form, Urgency
 from lianxin.kernel import clock
+from lianxin.network import ordering
 from tests.visits import client_of, queries_of, send, visit
 from tests.world import World
 

@@ -80,7 +80,7 @@ LISTINGS: Sequence[Page] = [
     Page("exchange:listing", OPEN, to=_of("need")),
     Page("exchange:new", OWNER, OWNER_DID, data=_written, owner="steward"),
     Page("exchange:suggest", OWNER, owner="steward"),
-    Page("exchange:columns", NOT_READ, CHOSEN, lambda _town: {"of": "need"}, lambda _town: {"column": "owner"}),
+    Page("network:columns", NOT_READ, CHOSEN, lambda _town: {"of": "need"}, lambda _town: {"column": "owner"}),
     Page("exchange:edit", STEP, STEP_DONE, _of("need"), _written, "steward"),
     Page("exchange:basket", OWNER, OWNER_DID, data=_basket, owner="liaison", member="auditor"),
     Page(

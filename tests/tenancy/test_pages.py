@@ -34,7 +34,7 @@ Towns = tuple[Town, Town]
 OF_LIBRARIES = ("allauth.",)
 IN_THE_API = "api-v1"
 OF_THE_READER = {"language", "text-size", "theme"}
-CHOICES = OF_THE_READER | {"exchange:columns"}
+CHOICES = OF_THE_READER | {"network:columns"}
 OF_NO_COUNCIL = OF_THE_READER | {
     "landing",
     "verifier",

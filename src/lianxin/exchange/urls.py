@@ -5,7 +5,6 @@ from django.urls import path
 from lianxin.exchange.bank_urls import bank_patterns
 from lianxin.exchange.claim_urls import claim_patterns
 from lianxin.exchange.views.basket import basket
-from lianxin.exchange.views.columns import choose
 from lianxin.exchange.views.doing import do
 from lianxin.exchange.views.listing import listing
 from lianxin.exchange.views.lists import listing_list
@@ -17,7 +16,6 @@ urlpatterns = [
     path("", listing_list, name="list"),
     path("new/", new, name="new"),
     path("suggest/", suggest, name="suggest"),
-    path("columns/<slug:of>/", choose, name="columns"),
     path("basket/", basket, name="basket"),
     path("searches/keep/", keep, name="keep_search"),
     path("searches/<int:pk>/", see, name="see_search"),

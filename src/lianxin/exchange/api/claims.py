@@ -21,12 +21,12 @@ from lianxin.exchange.queries.claims import (
     received_of,
     totals_of,
 )
-from lianxin.exchange.queries.ordering import page_by_key
 from lianxin.exchange.queries.uses import uses_of
 from lianxin.exchange.states import PENDING, Unit
 from lianxin.kernel import clock
 from lianxin.network.api import EventOut, InCouncil, events_of
 from lianxin.network.files import handed_out, kind_of
+from lianxin.network.ordering import page_by_key
 
 router = Router()  # of the verbs at the same addresses too: an address belongs to one router
 Stage = Literal["asked", "waiting", "open", "done", "ended", "counted"]

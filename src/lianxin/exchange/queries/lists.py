@@ -9,9 +9,9 @@ from django.db.models import Case, Count, DateField, Exists, F, IntegerField, Ou
 from django.db.models.functions import Coalesce
 
 from lianxin.exchange.models import Claim, Listing
-from lianxin.exchange.queries.ordering import page_by_key
 from lianxin.exchange.states import PROMISED, Form, ListingState, Side, Unit, Urgency
 from lianxin.network.fields import id_in
+from lianxin.network.ordering import page_by_key
 
 if TYPE_CHECKING:
     from lianxin.network.models import Council

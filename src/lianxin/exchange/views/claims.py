@@ -23,19 +23,20 @@ from lianxin.exchange.queries.claims import (
     received_of,
     totals_of,
 )
-from lianxin.exchange.queries.ordering import page_by_key
 from lianxin.exchange.queries.uses import way_in_kind
 from lianxin.exchange.states import PROMISED, Form
 from lianxin.exchange.views.calendar import feed_address
 from lianxin.exchange.views.claim_deeds import DEEDS, offers_of
-from lianxin.exchange.views.columns import columns_of, head
+from lianxin.exchange.views.columns import CLAIMS
 from lianxin.exchange.views.uses import flow_of
 from lianxin.journal.sentences import tell
 from lianxin.kernel import clock
 from lianxin.ledger.queries.second import waiting_at
+from lianxin.network.columns import columns_of, head
 from lianxin.network.doing import About, Doing, is_offered, page_of_verbs
 from lianxin.network.files import handed_out, kind_of
 from lianxin.network.middleware import CouncilRequest
+from lianxin.network.ordering import page_by_key
 from lianxin.network.paging import asked_of, with_changes
 from lianxin.network.sentences import named
 
@@ -59,7 +60,7 @@ def claim_list(request: CouncilRequest, **_address: str) -> HttpResponse:
         "rows": [(one, received_of(one), due_on(one), told_late(request.user, one)) for one in page.rows],
         "count": found.count(),
         "totals": totals_of(found),
-        "columns": (columns := columns_of(request, "claims")),
+        "columns": (columns := columns_of(request, CLAIMS)),
         "shown": columns.shown,
         "due": head(asked, "due", "-due"),
         "side": to.side,

@@ -1,24 +1,18 @@
-"""What a list shows and in which order: the columns that a reader chose, kept in a cookie, and heads that sort."""
+"""The columns of the lists of needs, of resources and of claims."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django.views.decorators.http import require_POST
 
-from lianxin.kernel.errors import Words
-from lianxin.network.middleware import CouncilRequest
-from lianxin.network.paging import with_changes
+from lianxin.exchange.states import Side
+from lianxin.network.columns import has_columns
 
-YEAR_SECONDS = 365 * 24 * 3600
-BETWEEN = "."
-COLUMNS: Mapping[str, Mapping[str, tuple[Words, bool]]] = {
-    "need": {
+CLAIMS = "claims"
+MORE = ("from", "whom", "conditions", "listed", "year")
+"""Columns of needs and resources that few want: a row asks once whether there are any."""
+
+has_columns(
+    Side.NEED.value,
+    {
         "owner": (_("Village"), True),
         "category": (_("Category"), True),
         "form": (_("Form"), True),
@@ -28,7 +22,10 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Words, bool]]] = {
         "listed": (_("Listed"), False),
         "year": (_("Year"), False),
     },
-    "offer": {
+)
+has_columns(
+    Side.OFFER.value,
+    {
         "owner": (_("Offered by"), True),
         "place": (_("Meant for"), True),
         "category": (_("Category"), False),
@@ -40,7 +37,10 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Words, bool]]] = {
         "listed": (_("Listed"), False),
         "year": (_("Year"), False),
     },
-    "claims": {
+)
+has_columns(
+    CLAIMS,
+    {
         "sides": (_("From → to"), True),
         "promised": (pgettext_lazy("claim", "Promised"), True),
         "received": (pgettext_lazy("claim", "Received"), True),
@@ -50,68 +50,4 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Words, bool]]] = {
         "year": (_("Year"), False),
         "contacted": (_("Spoken with each other"), False),
     },
-}
-"""Each list's columns beside the first, which is always there: their words, and whether they are shown at first."""
-
-MORE = ("from", "whom", "conditions", "listed", "year")
-"""Columns of needs and resources that few want: a row asks once whether there are any."""
-
-
-@dataclass(frozen=True)
-class Columns:
-    """A list's columns: which are ``shown``, and the ``choices`` (name, words)."""
-
-    of: str
-    shown: Collection[str]
-
-    @property
-    def more(self) -> Sequence[tuple[str, Words]]:
-        """Those that are shown beside the usual ones."""
-        return [(name, words) for name, words in self.choices if name in self.shown and name in MORE]
-
-    @property
-    def choices(self) -> Sequence[tuple[str, Words]]:
-        """Every column that can be shown."""
-        return [(name, words) for name, (words, _at_first) in COLUMNS[self.of].items()]
-
-
-def columns_of(request: HttpRequest, of: str) -> Columns:
-    """The columns of a list as the reader chose them, else those that are shown at first."""
-    known, kept = COLUMNS[of], request.COOKIES.get(_cookie(of))
-    if kept is None:
-        return Columns(of, {name for name, (_words, at_first) in known.items() if at_first})
-    return Columns(of, known.keys() & set(kept.split(BETWEEN)))
-
-
-@require_POST
-def choose(request: CouncilRequest, of: str, **_address: str) -> HttpResponse:
-    """Remember which columns of a list are shown, and go back to it."""
-    if of not in COLUMNS:
-        raise Http404
-    target = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    response = HttpResponseRedirect(target if ours else "/")
-    chosen = BETWEEN.join(name for name in COLUMNS[of] if name in request.POST.getlist("column"))
-    secure = settings.SESSION_COOKIE_SECURE
-    response.set_cookie(_cookie(of), chosen, YEAR_SECONDS, secure=secure, samesite="Lax", httponly=True)
-    return response
-
-
-def _cookie(of: str) -> str:
-    return f"columns_{of}"
-
-
-@dataclass(frozen=True)
-class Head:
-    """A column's head that sorts: where it leads, and how it is sorted now (``aria-sort``), if it is."""
-
-    url: str
-    aria: str
-
-
-def head(asked: Mapping[str, Any] | QueryDict, first: str, then: str) -> Head:
-    """A head that sorts one way, pressed again the other way, and then as at first. An order that falls has a ``-``."""
-    sort = asked.get("sort", "")
-    onwards = {first: then, then: ""}.get(sort, first)
-    falls = "descending" if sort.startswith("-") else "ascending"
-    return Head(with_changes(asked, sort=onwards), falls if sort in (first, then) else "")
+)

@@ -18,7 +18,8 @@ from lianxin.exchange.queries.lists import (
 )
 from lianxin.exchange.queries.writing import may_list
 from lianxin.exchange.states import Side
-from lianxin.exchange.views.columns import columns_of, head
+from lianxin.exchange.views.columns import MORE
+from lianxin.network.columns import columns_of, head
 from lianxin.network.middleware import CouncilRequest
 from lianxin.network.models import Council
 from lianxin.network.paging import asked_of, with_changes
@@ -90,7 +91,7 @@ def _shown(request: CouncilRequest, to: Filter, asked: QueryDict) -> dict[str, A
     if to.form:
         heads["amount"] = head(asked, "-amount", "amount")
     columns = columns_of(request, to.side)
-    return {"columns": columns, "shown": columns.shown, "heads": heads}
+    return {"columns": columns, "shown": columns.shown, "more_columns": columns.among(MORE), "heads": heads}
 
 
 def _searches(viewer: "Viewer", council: Council, asked: QueryDict, *, is_narrowed: bool) -> dict[str, Any]:

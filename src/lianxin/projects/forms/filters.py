@@ -12,6 +12,20 @@ from lianxin.network.sentences import named
 from lianxin.projects.queries import Filter
 from lianxin.projects.states import HIDDEN, ProjectState
 
+ORDER = [
+    ("", _("newest first")),
+    ("-budget", _("largest budget first")),
+    ("budget", _("smallest budget first")),
+    ("-promised", _("most promised first")),
+    ("promised", _("least promised first")),
+    ("-received", _("most received first")),
+    ("received", _("least received first")),
+    ("-spent", _("most spent first")),
+    ("spent", _("least spent first")),
+    ("-balance", _("largest balance first")),
+    ("balance", _("smallest balance first")),
+]
+
 
 class ProjectFilterForm(forms.Form):
     """The filters of the list. What cannot be read filters nothing."""
@@ -26,6 +40,7 @@ class ProjectFilterForm(forms.Form):
     organisation = forms.TypedChoiceField(
         label=_("Partner"), required=False, coerce=int, empty_value=None, widget=Options
     )
+    sort = forms.ChoiceField(label=_("Order"), required=False, choices=ORDER, widget=Options)
 
     def __init__(self, data: Any, *, council: Council, years: list[int], drafts: bool) -> None:
         super().__init__(data)
@@ -54,14 +69,15 @@ class ProjectFilterForm(forms.Form):
             organisation_id=told.get("organisation"),
             state=told.get("state", ""),
             q=told.get("q", ""),
+            sort=told.get("sort", ""),
         )
 
     def applied(self) -> list[tuple[str, Any, str]]:
-        """What is applied: the filter's name, its label and the words of its value."""
+        """What is applied: the filter's name, its label and the words of its value. An order narrows nothing."""
         found = []
         for name, field in self.fields.items():
             value = self.cleaned_data.get(name)
-            if value not in (None, ""):
+            if value not in (None, "") and name != "sort":
                 words = dict(getattr(field, "choices", [])).get(value, value)
                 found.append((name, field.label, str(words)))
         return found

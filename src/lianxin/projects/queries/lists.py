@@ -1,10 +1,11 @@
 """Lists of projects: who sees which, narrowed, in pages, with their money."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from lianxin.exchange.models import Listing
 from lianxin.exchange.queries import promised_by_fund
@@ -20,13 +21,19 @@ if TYPE_CHECKING:
     from lianxin.network.models import Council
     from lianxin.network.queries import Viewer
 
+ORDERS: Mapping[str, tuple[str, ...]] = {"": ("-pk",)} | {
+    f"{falls}{name}": (f"{falls}{name}_fen", "-pk")
+    for name in ("budget", "promised", "received", "spent", "balance")
+    for falls in ("-", "")
+}
+"""By what a list can be put in order: the newest first, or by its budget or its money, the most first or the least."""
 MOST_WAITING = 200
 """So many waiting projects are reviewed on one page."""
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list of projects is narrowed to."""
+    """What a list of projects is narrowed to, and its order, one of ``ORDERS``."""
 
     year: int | None = None
     category_id: int | None = None
@@ -34,16 +41,35 @@ class Filter:
     organisation_id: int | None = None
     state: str = ""
     q: str = ""
+    sort: str = ""
 
 
 def projects(*, viewer: "Viewer", council: "Council", to: Filter | None = None) -> QuerySet[Project]:
-    """The projects of a council that ``viewer`` may see, newest first, with category, village, partner and round."""
-    found = (
-        Project.objects.visible_to(viewer, council.pk)
-        .select_related("round", "category", "village", "partner", "fund")
-        .order_by("-pk")
+    """The projects of a council that ``viewer`` may see, newest first unless another order is asked for, with category,
+    village, partner and round.
+    """
+    to = to or Filter()
+    found = Project.objects.visible_to(viewer, council.pk).select_related(
+        "round", "category", "village", "partner", "fund"
     )
-    return narrowed(found, to) if to else found
+    return narrowed(_with_money(found, to.sort), to).order_by(*ORDERS[to.sort])
+
+
+def _with_money(found: QuerySet[Project], sort: str) -> QuerySet[Project]:
+    """Projects with the money by which they are put in order, 0 where they have no fund."""
+    name = sort.removeprefix("-")
+    if name == "promised":
+        listed = Listing.objects.filter(fund=OuterRef("fund"), form=Form.MONEY).order_by().values("fund")
+        return found.annotate(promised_fen=Coalesce(Subquery(listed.annotate(sum=Sum("taken")).values("sum")), 0))
+    if name not in _ACCOUNTS:
+        return found
+    kind, sign = _ACCOUNTS[name]
+    kept = Account.objects.filter(fund=OuterRef("fund"), kind=kind).values(sum=F("balance_fen") * sign)
+    return found.annotate(**{f"{name}_fen": Coalesce(Subquery(kept), 0)})
+
+
+_ACCOUNTS = {"received": (AccountKind.GIVEN, -1), "spent": (AccountKind.SPENT, 1), "balance": (AccountKind.HELD, 1)}
+"""The account of a fund that says how much, and its sign there; in the order of ``Totals``."""
 
 
 def narrowed(found: QuerySet[Project], to: Filter) -> QuerySet[Project]:
@@ -88,6 +114,7 @@ class Totals:
     promised_fen: int
     received_fen: int
     spent_fen: int
+    balance_fen: int
 
 
 def totals_of(found: QuerySet[Project]) -> Totals:
@@ -96,10 +123,11 @@ def totals_of(found: QuerySet[Project]) -> Totals:
     whole = bare.aggregate(count=Count("pk"), budget=Sum("budget_fen", default=0))
     in_list = Exists(bare.filter(fund=OuterRef("fund")))
     promised = Listing.objects.filter(in_list, form=Form.MONEY).aggregate(sum=Sum("taken", default=0))["sum"]
-    held = Account.objects.filter(in_list, kind__in=[AccountKind.GIVEN, AccountKind.SPENT]).order_by()
-    sums = dict(held.values_list("kind").annotate(sum=Sum("balance_fen")))
-    received, spent = -sums.get(AccountKind.GIVEN, 0), sums.get(AccountKind.SPENT, 0)
-    return Totals(whole["count"], whole["budget"], promised, received, spent)
+    kinds = [kind for kind, _sign in _ACCOUNTS.values()]
+    kept = Account.objects.filter(in_list, kind__in=kinds).order_by()
+    sums = dict(kept.values_list("kind").annotate(sum=Sum("balance_fen")))
+    money = [sign * sums.get(kind, 0) for kind, sign in _ACCOUNTS.values()]
+    return Totals(whole["count"], whole["budget"], promised, *money)
 
 
 def years_with_projects(council: "Council") -> list[int]:

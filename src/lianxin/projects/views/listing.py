@@ -1,5 +1,6 @@
 """The list of a council's projects."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -7,8 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lianxin.exchange.queries.lists import open_counts
+from lianxin.network.columns import columns_of, head
 from lianxin.network.middleware import CouncilRequest
-from lianxin.network.paging import key_of, page_by_key
+from lianxin.network.ordering import page_by_key
 from lianxin.projects.forms.filters import ProjectFilterForm
 from lianxin.projects.queries import (
     latest_year,
@@ -18,32 +20,37 @@ from lianxin.projects.queries import (
     years_with_projects,
 )
 from lianxin.projects.sheets import DECLARED_SHEET, REPORTED_SHEET
+from lianxin.projects.views.columns import MONEY, PROJECTS
 from lianxin.sheets.layouts import Scope
 
-FILTERS = ("q", "year", "category", "village", "state", "organisation")
+FILTERS = ("q", "year", "category", "village", "state", "organisation", "sort")
 
 
 @require_safe
 def listing(request: CouncilRequest, **_: str) -> HttpResponse:
-    """Projects, newest first: those of the latest year, unless something else is asked for."""
+    """Projects, those of the latest year and newest first, unless something else is asked for."""
     years = years_with_projects(request.council)
     asked = _asked(request, years)
     may_draft = request.user.has_perm("projects.draft", request.council)
     form = ProjectFilterForm(asked, council=request.council, years=years, drafts=may_draft)
     found = projects(viewer=request.user, council=request.council, to=form.to())
-    page = page_by_key(found, before=key_of(request, "before"), after=key_of(request, "after"))
-    strips = strips_of(page.rows)
+    page = page_by_key(found, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
+    strips, columns = strips_of(page.rows), columns_of(request, PROJECTS)
     context = {
         "form": form,
         "year": form.to().year,
         "rows": [(project, strips[project.pk]) for project in page.rows],
-        "totals": totals_of(found),
+        "totals": totals_of(projects(viewer=request.user, council=request.council, to=replace(form.to(), sort=""))),
+        "columns": columns,
+        "shown": columns.shown,
+        "words_wide": 1 + sum(name not in MONEY for name in columns.shown),
+        "heads": {name: head(asked, f"-{name}", name, address=_with) for name in MONEY},
         "chips": [
             {"label": label, "value": words, "remove_url": _with(asked, **{name: ""})}
             for name, label, words in form.applied()
         ],
-        "newer": _with(asked, after=str(page.newer)) if page.newer else "",
-        "older": _with(asked, before=str(page.older)) if page.older else "",
+        "newer": _with(asked, after=page.newer) if page.newer else "",
+        "older": _with(asked, before=page.older) if page.older else "",
         "exports": _exports(request, form.to().year),
         "may_draft": may_draft,
         "may_review": request.user.has_perm("projects.review", request.council),
