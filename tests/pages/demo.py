@@ -46,7 +46,7 @@ def _addresses(council: Council) -> Iterator[tuple[str, str]]:
     for by in ("project", "organisation", "month"):
         yield f"insights:statement {by}", f"{_at('insights:statement', council)}?by={by}&year=2019"
     village = villages_of(council)[5]
-    yield "publishing:disclosure", _at("publishing:disclosure", council, village=village.pk, year=2019, number=3)
+    yield "publishing:disclosure", _at("publishing:disclosure", council, village=village.pk, year=2019, number=4)
     yield "projects:list 2019", f"{_at('projects:list', council)}?year=2019"
     yield "insights:records", f"{_at('insights:records', council, code='projects.accepted')}?year=2019"
     yield "insights:records money", f"{_at('insights:records', council, code='projects.spent_fen')}?year=2019"

@@ -12,6 +12,7 @@ from django.db import transaction
 from lianxin.accounts.models import User
 from lianxin.accounts.services import keep_demo_user
 from lianxin.desk.errors import CouncilsStandHere
+from lianxin.desk.services.acts import play
 from lianxin.desk.services.diary import Stage, read_diary
 from lianxin.desk.services.founding import council_of, read_plan
 from lianxin.journal.folder import fold_all
@@ -70,7 +71,7 @@ def show(*, folder: Path, password_file: Path) -> Demo:
     for name, _, role, _ in known:
         appoint(council=council, user=users[name], organisation=seats[name], role=role, actor=None)
     if diary:
-        Stage(council, users, seats).play(diary.acts)
+        play(Stage(council, folder, users, seats), diary.acts)
         _wake_on(today)
     fold_all()
     return Demo(council, accounts, others, password, report)

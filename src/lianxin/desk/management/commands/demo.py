@@ -32,9 +32,11 @@ class Command(BaseCommand):
         self.stdout.write(f"""
 1. Open {address}/ : the year 2019 of {demo.council.short_name}; every number opens the records that it counts.
 2. Sign in at {address}/accounts/login/ with the password  {demo.password}  as one of: {names}
-3. office: the inbox has projects of 2020 to approve and agreements to renew; publish one, then claim it as liaison.
+3. office: the inbox has projects of 2020 to approve, agreements to renew, money that waits for a second person and
+   lines of the bank; approve and publish a project, then claim it as liaison.
 4. steward (水库村) and liaison (of a partner of 营房村): draft a project for 2020, prefilled from last year.
 5. {address}/{demo.council.code}/exchange/ : needs and resources; what was claimed, what waits and what is overdue. The
    other sides sign in with the same password: {others}
-6. Import {options["folder"].name}/caojing-2019.xlsx again (nothing changes), export a list, run: lianxin verify
+6. {address}/{demo.council.code}/disclosure/ : what villages disclosed of the last quarter, with the seal of December.
+7. Import {options["folder"].name}/caojing-2019.xlsx again (nothing changes), export a list, run: lianxin verify
 """)
