@@ -26,7 +26,9 @@ def problem_of(
     """From (village, units) of each need, units of each partner, and (need, partner, score)."""
     villages, units = np.array(needs, np.int64).reshape(-1, 2).T
     room = more.pop("room", None)
-    arrays = {name: np.array(value) if isinstance(value, list) else value for name, value in more.items()}
+    arrays: dict[str, Any] = {
+        name: np.array(value) if isinstance(value, list) else value for name, value in more.items()
+    }
     return Problem(villages, units, np.array(partners, np.int64), edges_of(pairs, room), **arrays)
 
 
@@ -39,12 +41,13 @@ def problems(draw: st.DrawFn, most: int = 3, units: int = 2, pairs: int = 5) -> 
     chosen = sorted(draw(st.sets(ends, max_size=pairs)))
     scores = draw(st.lists(st.sampled_from([0, 1, 2, 500, 999, 1000]), min_size=len(chosen), max_size=len(chosen)))
     room = draw(st.lists(st.integers(0, units), min_size=len(chosen), max_size=len(chosen)))
+    bounded = draw(st.booleans())
     return problem_of(
         needs,
         partners,
         [(*ends, score) for ends, score in zip(chosen, scores, strict=True)],
         villages=most,
-        room=room if chosen and draw(st.booleans()) else None,
+        room=room if chosen and bounded else None,
         need_urgency=[draw(st.sampled_from([0, 0, 1, 1000])) for _ in needs],
         village_had=[draw(st.integers(0, 2)) for _ in range(most)],
         partner_least=[draw(st.integers(0, 2)) for _ in partners],

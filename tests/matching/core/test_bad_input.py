@@ -104,7 +104,8 @@ def test_contradictory_locks_are_named(locked: list[int], forbidden: list[bool],
 )
 def test_arrays_that_disagree_are_refused_by_name(array: str, value: list[Any]) -> None:
     problem = problem_of([(0, 1), (1, 1)], [1], [(0, 0, 500), (1, 0, 500)])
+    wrong: dict[str, Any] = {array: np.array(value)}
     with pytest.raises(Unsolvable) as refusal:
-        replace(problem, **{array: np.array(value)})
+        replace(problem, **wrong)
     assert refusal.value.code == "arrays_disagree"
     assert refusal.value.facts["array"] == array

@@ -16,6 +16,7 @@ from lianxin.matching.core.costs import costs_of
 from tests.matching.core.small import every_flow, problem_of, problems, reached
 
 
+@pytest.mark.random
 @settings(max_examples=150, deadline=None)
 @given(problems())
 def test_no_flow_at_all_is_better(problem: Problem) -> None:
@@ -24,6 +25,7 @@ def test_no_flow_at_all_is_better(problem: Problem) -> None:
     assert plan.certificate.gap == 0
 
 
+@pytest.mark.random
 @settings(max_examples=60, deadline=None)
 @given(problems())
 def test_its_figures_are_those_of_its_units(problem: Problem) -> None:
@@ -34,6 +36,7 @@ def test_its_figures_are_those_of_its_units(problem: Problem) -> None:
     assert plan.partner_load.sum() == served == (plan.village_served - problem.village_had).sum()
 
 
+@pytest.mark.random
 @settings(max_examples=40, deadline=None)
 @given(problems(most=6, units=4, pairs=20))
 def test_it_serves_a_maximum_flow(problem: Problem) -> None:
@@ -49,6 +52,7 @@ def test_it_serves_a_maximum_flow(problem: Problem) -> None:
     assert solve(problem).objective.served == nx.maximum_flow_value(graph, "source", "sink")
 
 
+@pytest.mark.random
 @settings(max_examples=40, deadline=None)
 @given(problems(most=5, units=3, pairs=15))
 def test_its_cost_is_the_optimum_of_the_linear_programme(problem: Problem) -> None:
@@ -93,13 +97,13 @@ def _linear_programme(problem: Problem) -> float:
     totals.append(float(problem.need_units.sum()))
     most = np.zeros((len(problem.need_units), columns))
     most[edges.need, np.arange(pairs)] = 1
-    answer: Any = linprog(
-        price, A_ub=most, b_ub=problem.need_units, A_eq=np.array(rows), b_eq=totals,
-        bounds=np.stack([np.zeros(columns), upper], axis=1), method="highs",
-    )  # fmt: skip
+    solve_linear: Any = linprog
+    bounds = np.stack([np.zeros(columns), upper], axis=1)
+    answer = solve_linear(price, most, problem.need_units, np.array(rows), totals, bounds, method="highs")
     return float(answer.fun)
 
 
+@pytest.mark.random
 @settings(max_examples=60, deadline=None)
 @given(problems(most=4, units=3, pairs=10), st.data())
 def test_more_capacity_worsens_nothing(problem: Problem, data: st.DataObject) -> None:
@@ -113,6 +117,7 @@ def test_more_capacity_worsens_nothing(problem: Problem, data: st.DataObject) ->
     assert after >= before
 
 
+@pytest.mark.random
 @settings(max_examples=60, deadline=None)
 @given(problems(most=4, units=3, pairs=10), st.randoms(use_true_random=False))
 def test_the_order_of_needs_partners_and_villages_does_not_matter(problem: Problem, random: Any) -> None:
@@ -144,6 +149,7 @@ def test_the_order_of_needs_partners_and_villages_does_not_matter(problem: Probl
     assert solve(turned).objective == solve(problem).objective
 
 
+@pytest.mark.random
 @settings(max_examples=100, deadline=None)
 @given(problems(), st.data())
 def test_locked_pairs_are_in_it_and_forbidden_ones_are_not(problem: Problem, data: st.DataObject) -> None:

@@ -91,6 +91,7 @@ def test_distance_and_skills_are_shares() -> None:
     assert _factor(edges, "skills") == [1000, 333, 0, 0]
 
 
+@pytest.mark.random
 @settings(max_examples=40, deadline=None)
 @given(st.tuples(*[st.integers(0, 9)] * 7).filter(any), st.integers(1, 4))
 def test_the_score_is_the_weighted_mean_of_the_named_factors(weights: tuple[int, ...], top: int) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +41,7 @@ def _cost(problem: Problem, flow: np.ndarray[Any, Any]) -> int:
     return cost_of(costs, measure(problem, costs, flow), problem)
 
 
+@pytest.mark.random
 @settings(max_examples=100, deadline=None)
 @given(problems(most=4, units=3, pairs=10), st.data())
 def test_the_loss_without_a_pair_is_what_planning_without_it_loses(problem: Problem, data: st.DataObject) -> None:
@@ -54,6 +56,7 @@ def test_the_loss_without_a_pair_is_what_planning_without_it_loses(problem: Prob
         assert told.loss == _loss(problem, replace(problem, forbidden=forbidden))
 
 
+@pytest.mark.random
 @settings(max_examples=150, deadline=None)
 @given(problems(most=4, units=3, pairs=10), st.data())
 def test_the_plan_flips_exactly_at_the_score_that_is_told(problem: Problem, data: st.DataObject) -> None:
@@ -79,6 +82,7 @@ def test_the_plan_flips_exactly_at_the_score_that_is_told(problem: Problem, data
     assert changed < plan.flow[edge] if down else changed > plan.flow[edge]
 
 
+@pytest.mark.random
 @settings(max_examples=80, deadline=None)
 @given(problems(most=4, units=3, pairs=10))
 def test_the_price_of_a_unit_is_what_planning_with_it_gains(problem: Problem) -> None:
@@ -92,6 +96,7 @@ def test_the_price_of_a_unit_is_what_planning_with_it_gains(problem: Problem) ->
         assert told == (-gain.served, gain.levels, -gain.taking_part, -gain.fit)
 
 
+@pytest.mark.random
 @settings(max_examples=80, deadline=None)
 @given(problems(most=4, units=3, pairs=10))
 def test_who_is_named_for_a_gap_would_help_as_told_and_nobody_nearer_is_left_out(problem: Problem) -> None:
