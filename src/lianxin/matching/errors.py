@@ -104,3 +104,11 @@ class CapacityGone(Refused):
 
     def __init__(self, *, title: str, asked: int, left: int, unit: str) -> None:
         super().__init__(title=title, asked=asked, left=left, left_words=brief(left, unit))
+
+
+class NoSuchEngine(Refused):
+    """Plans would be computed by something that is not installed."""
+
+    code = "no_such_engine"
+    message = _("“{name}” is not installed here.")
+    remedy = _("Install the extra, or compute with the processors of this machine.")

@@ -117,9 +117,9 @@ class Proposal(models.Model):
     """One pair of a plan: a partner is to give ``quantity`` (the need's unit) of its resource ``offer`` for a need.
 
     For what a project needs there is no resource: ``offer`` is empty, and the partner is asked to claim it. ``score``
-    (0 to 1000) is the sum of the points in ``factors`` (by ``Factor``). ``loss`` is what the whole plan would lose
-    without the pair, ``margin`` the points by which it is ahead of what would replace it. ``sprang_from`` is the
-    declined or ended proposal after which it was proposed.
+    is of 1000; ``factors`` are the points of it that each ``Factor`` gives which speaks for the pair. In
+    ``explanation``, ``loss`` is what the whole plan would lose without the pair, and ``flips_at`` the score at which
+    another one would take its place. ``sprang_from`` is the declined or ended proposal after which it was proposed.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="proposals", db_index=False)

@@ -83,7 +83,8 @@ class PlanDetail(PlanOut):
 
 class ProposalOut(Output):
     """A pair: the partner is asked to give ``quantity`` for the need, of its resource ``offer`` or, for what a project
-    needs, by claiming it. ``factors`` are points; together they are the ``score`` (0 to 1000).
+    needs, by claiming it. ``factors`` are the points of the ``score`` (0 to 1000) that each factor gives which speaks
+    for the pair; what is not known counts half, and is not listed.
     """
 
     id: int

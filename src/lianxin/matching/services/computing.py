@@ -12,6 +12,7 @@ from lianxin.matching.core import Cause, Conflict, Unsolvable, explain_gap, expl
 from lianxin.matching.core import Plan as Solved
 from lianxin.matching.core import Policy as CorePolicy
 from lianxin.matching.errors import PlanTooLarge
+from lianxin.matching.policy import PlanPolicy
 from lianxin.matching.services.problems import Key, Posed, contradiction
 from lianxin.matching.states import Clash, WhyUnmet
 
@@ -58,12 +59,21 @@ class Computed:
 
 def compute(posed: Posed, progress: Progress = lambda _percent: None) -> Computed:
     """Solve and explain. Raises ContradictoryPolicy, PlanTooLarge. No query."""
-    policy = CorePolicy(participation=posed.policy.at_least_one)
     try:
-        solved = solve(posed.problem, policy)
+        solved = solve(posed.problem, core_policy(posed.policy))
     except Unsolvable as reason:
         raise refusal_for(reason, posed) from None
     progress(60)
+    return said(posed, solved, progress)
+
+
+def core_policy(policy: PlanPolicy) -> CorePolicy:
+    """What the core is to care for."""
+    return CorePolicy(participation=policy.at_least_one)
+
+
+def said(posed: Posed, solved: Solved, progress: Progress = lambda _percent: None) -> Computed:
+    """What was solved, in quantities and explained. No query."""
     explained, helpers = _explanations(posed, solved)
     progress(90)
     pairs = list(_pairs(posed, solved, explained))
@@ -105,8 +115,8 @@ def _explanations(posed: Posed, solved: Solved) -> tuple[dict[int, dict[str, Any
     session = open_session(posed.problem, solved)
     pairs = {}
     for edge in used:
-        said = explain_pair(session, int(edge))
-        pairs[int(edge)] = {"loss": asdict(said.loss) if said.loss else None, "flips_at": said.flips_at}
+        why = explain_pair(session, int(edge))
+        pairs[int(edge)] = {"loss": asdict(why.loss) if why.loss else None, "flips_at": why.flips_at}
     helpers = {}
     for at, pk in enumerate(posed.villages):
         if solved.village_served[at] < solved.village_units[at]:

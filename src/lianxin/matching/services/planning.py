@@ -27,22 +27,38 @@ AT_ONCE_PAIRS = 200_000
 """Needs × givers up to which a plan is computed while the office waits (well below a second)."""
 
 
-def make_plan(*, council: "Council", year: int, policy: PlanPolicy, actor: "User", name: str = "") -> Plan:
+def make_plan(
+    *, council: "Council", year: int, policy: PlanPolicy, actor: "User", name: str = "", waits: bool = False
+) -> Plan:
     """Compute who is to serve which open need of a year. Nothing is proposed to anybody yet.
 
     The plan comes back ``ready``; above ``AT_ONCE_PAIRS`` it comes back ``computing``, with ``progress``, and becomes
-    ``ready`` or ``failed`` (``problem``: code and facts) in the background.
+    ``ready`` or ``failed`` (``problem``: code and facts) in the background, unless the caller ``waits`` for it.
 
     Raises NotAllowed, NoNeeds, NoOffers, NothingFits, AllForbidden, ContradictoryPolicy, BadPolicy, PlanTooLarge.
     """
     post = permit(actor, "matching.plan", council)
     found = openings(council, year, projects=policy.projects)
-    if len(found.needs) * len(found.givers) > AT_ONCE_PAIRS:
+    if not waits and len(found.needs) * len(found.givers) > AT_ONCE_PAIRS:
         return _begin_later(council, year, policy, actor, name)
     computed = computed_for(found, policy)
-    with transaction.atomic():
-        plan = _new(council, year, policy, actor, name)
-        _finish(plan, computed, actor, post)
+    return keep_plan(council=council, year=year, policy=policy, computed=computed, actor=actor, post=post, name=name)
+
+
+@transaction.atomic
+def keep_plan(
+    *,
+    council: "Council",
+    year: int,
+    policy: PlanPolicy,
+    computed: Computed,
+    actor: "User | None",
+    post: "Post | None",
+    name: str = "",
+) -> Plan:
+    """Keep a plan that was computed (a step of whoever computed it)."""
+    plan = _new(council, year, policy, actor, name)
+    _finish(plan, computed, actor, post)
     return plan
 
 
@@ -113,7 +129,7 @@ def _begin_later(council: "Council", year: int, policy: PlanPolicy, actor: "User
     return plan
 
 
-def _new(council: "Council", year: int, policy: PlanPolicy, actor: "User", name: str) -> Plan:
+def _new(council: "Council", year: int, policy: PlanPolicy, actor: "User | None", name: str) -> Plan:
     return Plan.objects.create(
         council=council, year=year, name=name.strip(), policy=policy.to_json(), made_by=actor, made_at=clock.now()
     )

@@ -7,19 +7,15 @@ from typing import Any
 import numpy as np
 
 from lianxin.exchange.models import Listing
-from lianxin.exchange.states import UNITS, Form, Urgency
-from lianxin.kernel.split import split_fen
-from lianxin.matching.core import Cause, Config, Edges, Problem, Unsolvable, Weights, candidates
-from lianxin.matching.errors import AllForbidden, BadPolicy, ContradictoryPolicy, NoNeeds, NoOffers, NothingFits
+from lianxin.exchange.states import UNITS, Urgency
+from lianxin.matching.core import Edges, Problem
+from lianxin.matching.errors import AllForbidden, ContradictoryPolicy, NoNeeds, NoOffers, NothingFits
 from lianxin.matching.policy import Pair, PlanPolicy
 from lianxin.matching.queries.openings import Giver, Openings, promised_before
-from lianxin.matching.services.sides import giver_side, need_side, ties
+from lianxin.matching.services.fitting import fitting, known, weights_of
 from lianxin.matching.services.units import Cut, cut
-from lianxin.matching.states import Clash, Factor, Weight
+from lianxin.matching.states import Clash, Factor
 
-ALIKE_BY_FORM = {Form.MONEY.value, Form.LABOUR.value}
-"""One yuan or one hour is as good as another; of other forms, words or category must have something in common."""
-TIMES = {Weight.NONE: 0, Weight.LITTLE: 1, Weight.NORMAL: 2, Weight.MUCH: 4}
 URGENCY = {Urgency.NORMAL.value: 0, Urgency.SOON.value: 100, Urgency.URGENT.value: 200}
 KEPT = 150
 """Points by which a pair that was proposed already is ahead, so that a plan changes no more than it must."""
@@ -41,6 +37,8 @@ class Posed:
     giver_left: Sequence[int]
     scores: Any
     """Of each edge, as the factors say; the problem's own may favour what was proposed already."""
+    known: Any
+    """Shape (edges, factors): which factors say something of an edge."""
 
     def key(self, edge: int) -> Key:
         """The pair that an edge stands for."""
@@ -56,13 +54,10 @@ class Posed:
         return self.openings.givers[int(self.problem.edges.partner[edge])]
 
     def points(self, edge: int) -> dict[str, int]:
-        """What each factor gives of an edge's score; together they are the score."""
-        rows, score = self.problem.edges.factors, int(self.scores[edge])
-        shares = [int(one) for one in rows[edge] * weights_of(self.policy).row()] if len(rows) else []
-        if not score or not any(shares):
-            return {}
-        points = zip(Factor, split_fen(score, shares), strict=True)
-        return {name.value: given for name, given in points if given}
+        """What each factor that speaks for an edge gives of its score; what is not known counts half, unnamed."""
+        weights = weights_of(self.policy).row()
+        given = self.known[edge] * self.problem.edges.factors[edge] * weights // max(1, int(weights.sum()))
+        return {name.value: int(points) for name, points in zip(Factor, given, strict=True) if points}
 
 
 @dataclass(frozen=True)
@@ -98,46 +93,7 @@ def pose(found: Openings, policy: PlanPolicy, given: Given | None = None) -> Pos
     problem = _decided(found, policy, given, problem, must)
     had = _had(found, parts, villages, given.held)
     problem = replace(problem, village_had=had)
-    return Posed(found, policy, problem, parts, villages, need_left, giver_left, edges.score)
-
-
-def fitting(found: Openings, policy: PlanPolicy) -> Edges:
-    """The pairs that make sense, with scores and factors. Raises BadPolicy where no factor counts."""
-    config = Config(weights=weights_of(policy), ties=ties(found))
-    try:
-        edges = candidates(need_side(found), giver_side(found), config)
-    except Unsolvable as reason:
-        if reason.code != Cause.WEIGHTS_ALL_ZERO:
-            raise
-        raise BadPolicy(field="weights", value=0) from None
-    return chosen(edges, _sensible(found, edges))
-
-
-def weights_of(policy: PlanPolicy) -> Weights:
-    """The core's weights: the usual ones, as often as the policy's words say."""
-    usual = Weights()
-    return Weights(**{name.value: getattr(usual, name) * TIMES[policy.weight(name)] for name in Factor})
-
-
-def chosen(edges: Edges, mask: Any) -> Edges:
-    """Some of the edges."""
-    rows = {name: getattr(edges, name) for name in ("factors", "room")}
-    some = {name: array[mask] if len(array) else array for name, array in rows.items()}
-    return Edges(edges.need[mask], edges.partner[mask], edges.score[mask], **some)
-
-
-def _sensible(found: Openings, edges: Edges) -> Any:
-    """Pairs that have something in common beyond being there at the same time."""
-    if not len(edges):
-        return np.zeros(0, bool)
-    columns = {name: edges.factors[:, at] > 0 for at, name in enumerate(Factor)}
-    kin = columns[Factor.TEXT] | columns[Factor.CATEGORY]
-    known = kin | columns[Factor.PAIRING] | columns[Factor.WISH] | columns[Factor.SKILLS]
-    alike = np.array([not one.origin and one.form in ALIKE_BY_FORM for one in found.needs])[edges.need]
-    project = np.array([bool(one.origin) for one in found.needs])[edges.need]
-    own = np.array([one.owner_id for one in found.needs])[edges.need]
-    gives = np.array([one.partner.pk for one in found.givers])[edges.partner]
-    return (kin | alike | (project & known)) & (own != gives)
+    return Posed(found, policy, problem, parts, villages, need_left, giver_left, edges.score, known(found, edges))
 
 
 def _left(found: Openings, held: Mapping[Key, tuple[int, int]]) -> tuple[list[int], list[int]]:
