@@ -9,7 +9,7 @@ import pytest
 from lianxin.exchange.models import Claim, Listing
 from lianxin.kernel import clock
 from lianxin.ledger.models import Transfer
-from lianxin.network import paging
+from lianxin.network import ordering
 from lianxin.projects.models import Project
 from lianxin.projects.services import cancel_project, return_project
 from lianxin.projects.states import ProjectState
@@ -69,7 +69,7 @@ def test_the_list_shows_the_latest_year_until_something_else_is_asked_for(world:
 
 
 def test_pages_go_on_from_a_key_both_ways(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paging, "PAGE", 2)
+    monkeypatch.setattr(ordering, "PAGE", 2)
     for number in range(5):
         world.project("file", title=f"第{number}项", category=world.council.categories.get(position=1 + number % 2))
 
