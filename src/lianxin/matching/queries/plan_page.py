@@ -11,11 +11,12 @@ from lianxin.exchange.models import Listing
 from lianxin.matching.models import Plan, Proposal, Share, Unmet
 from lianxin.matching.policy import PlanPolicy
 from lianxin.matching.queries.plans import ended_pairs_of, pairs_of, shares_of, unmet_of
-from lianxin.matching.states import ASKED, OVER, STANDING, Factor, ProposalState, Weight, WhyUnmet
+from lianxin.matching.states import ASKED, FREELY_ENDED, OVER, STANDING, Factor, ProposalState, Weight, WhyUnmet
 from lianxin.network.models import Organisation
 from lianxin.network.paging import PAGE, KeyPage
 from lianxin.network.queries import organisations_by_id
 
+MOST_DECLINED = 100
 SCORE_A_PERCENT = 10
 """Scores are per mille."""
 
@@ -143,9 +144,16 @@ def pairs_page(plan: Plan, narrowed: dict[str, Any], *, after: int | None) -> Ke
     return _page(pairs_of(plan).filter(**narrowed).order_by("pk"), {"pk__gt": after})
 
 
-def ended_page(plan: Plan, *, before: int | None) -> KeyPage[Proposal]:
-    """What was part of a plan once, the latest pairs first, each with what was proposed instead. Two queries."""
-    return _page(ended_pairs_of(plan).order_by("-pk").prefetch_related("led_to__partner"), {"pk__lt": before})
+def declined_of(plan: Plan) -> list[Proposal]:
+    """What somebody ended, each with what was proposed instead, the latest first. Two queries."""
+    found = ended_pairs_of(plan).filter(state__in=FREELY_ENDED)
+    return list(found.prefetch_related("led_to__partner")[:MOST_DECLINED])
+
+
+def replaced_page(plan: Plan, *, before: int | None) -> KeyPage[Proposal]:
+    """What the plan itself replaced as others decided, below a key, the latest pairs first. Two queries."""
+    found = ended_pairs_of(plan).filter(state=ProposalState.SUPERSEDED).order_by("-pk")
+    return _page(found.prefetch_related("led_to__partner"), {"pk__lt": before})
 
 
 def unmet_rows(plan: Plan) -> list[tuple[Any, list[Unmet]]]:

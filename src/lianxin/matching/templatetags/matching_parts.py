@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 
 from lianxin.exchange.amounts import brief
-from lianxin.exchange.states import UNITS, Form
+from lianxin.exchange.states import Unit
 from lianxin.matching.queries.proposal_page import Reason, reasons_of
 from lianxin.matching.states import Party, PlanState, ProposalState
 
@@ -72,8 +72,8 @@ def said_yes(proposal: Any, party: str) -> Any:
 
 @register.filter
 def units_in_words(units: dict[str, int]) -> list[str]:
-    """What one unit of a plan stands for, form by form: ``¥1,000``, ``100 jin``, ``1 session``."""
-    return [brief(quantity, UNITS[Form(form)]) for form, quantity in units.items() if form in UNITS]
+    """What one unit of a plan stands for, by the listings' units: ``¥1,000``, ``100 jin``, ``1 session``."""
+    return [brief(quantity, unit) for unit, quantity in units.items() if unit in Unit]
 
 
 @register.filter

@@ -16,7 +16,15 @@ from lianxin.matching import errors
 from lianxin.matching.errors import WrongPlanState
 from lianxin.matching.forms.filters import PairFilterForm
 from lianxin.matching.models import Plan
-from lianxin.matching.queries.plan_page import PlanPage, ended_page, pairs_page, plan_page, unmet_rows, village_rows
+from lianxin.matching.queries.plan_page import (
+    PlanPage,
+    declined_of,
+    pairs_page,
+    plan_page,
+    replaced_page,
+    unmet_rows,
+    village_rows,
+)
 from lianxin.matching.queries.plans import plan_of, plans_of
 from lianxin.matching.queries.steps import is_made, plan_steps_for
 from lianxin.matching.sheets import write_plan
@@ -123,9 +131,10 @@ def _unmet(_request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
 
 
 def _ended(request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
-    shown = ended_page(page.plan, before=key_of(request, "before"))
+    shown = replaced_page(page.plan, before=key_of(request, "before"))
     asked = asked_of(request, ("show",))
     return {
+        "declined": declined_of(page.plan) if "before" not in request.GET else [],
         "rows": shown.rows,
         "older": with_changes(asked, before=shown.older) if shown.older else "",
         "newer": with_changes(asked) if "before" in request.GET else "",
