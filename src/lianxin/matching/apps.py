@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class MatchingConfig(AppConfig):
-    """Says what lower floors cannot know: what the folder does."""
+    """Says what lower floors cannot know: what the folder does, and how well two listings fit."""
 
     name = "lianxin.matching"
     label = "matching"
@@ -14,3 +14,5 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         folder = import_module("lianxin.journal.folder")
         folder.also_fold(import_module("lianxin.matching.services.turning").turn)
+        weigh = import_module("lianxin.matching.services.counterparts").weigh
+        import_module("lianxin.exchange.queries.counterparts").weighed_by(weigh)

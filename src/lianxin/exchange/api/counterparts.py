@@ -30,11 +30,12 @@ class SoughtIn(InCouncil):
 
 
 class CounterpartOut(Shown):
-    """A listing of the other side, how well it fits, and why."""
+    """A listing of the other side, how well it fits (of 1000 points), and why: each reason with its part of them."""
 
     listing: ListingOut
     points: int
     reasons: list[str]
+    breakdown: list[tuple[str, int]]
 
 
 class Counterparts(Output):

@@ -22,3 +22,9 @@ def taken_percent(listing: Listing) -> float:
 def urgent_tone(urgency: str) -> str:
     """The tone of an urgency's pill; none where it is not urgent."""
     return URGENT_TONES.get(urgency, "")
+
+
+@register.filter
+def of_thousand(points: int) -> str:
+    """Points of 1000 as a percentage, rounded down; at most 100 %."""
+    return f"{min(points, 1000) // 10}%"

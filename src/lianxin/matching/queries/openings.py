@@ -1,7 +1,7 @@
 """What is open to be matched in a council's year: what is needed, and who could give it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -50,7 +50,7 @@ class Openings:
 
     def village_of(self, need: Listing) -> int:
         """The village that a need belongs to."""
-        return need.place_id or need.owner_id
+        return need.place_id or need.owner_id or 0
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ def openings(council: "Council", year: int, *, projects: bool) -> Openings:
         needs=needs,
         givers=givers,
         projects=claimable,
-        pairings=_pairings(council),
-        did=_did(council),
+        pairings=pairings_in(council),
+        did=did_by(council),
     )
 
 
@@ -115,19 +115,19 @@ def _needs_of(projects: Mapping[int, Project]) -> list[Listing]:
     return list(found.order_by("pk"))
 
 
-def _pairings(council: "Council") -> frozenset[tuple[int, int]]:
+def pairings_in(council: "Council") -> frozenset[tuple[int, int]]:
+    """Partners and villages that are paired with each other. One query."""
     found = Pairing.objects.filter(standing(clock.today()), council=council)
     return frozenset(found.values_list("partner", "village"))
 
 
-def _did(council: "Council") -> dict[int, Did]:
-    """What each organisation gave in a council, the latest first: one pass over the claims that count."""
-    rows = (
-        Claim.objects.filter(council=council, state__in=PROMISED)
-        .order_by("-pk")
-        .values_list(
-            "organisation", "listing__owner", "listing__side", "listing__category", "listing__title", named=False
-        )
+def did_by(council: "Council", organisations: Collection[int] | None = None) -> dict[int, Did]:
+    """What each organisation (of some) gave in a council, the latest first. One query."""
+    found = Claim.objects.filter(council=council, state__in=PROMISED)
+    if organisations is not None:
+        found = found.filter(Q(organisation__in=organisations) | Q(listing__owner__in=organisations))
+    rows = found.order_by("-pk").values_list(
+        "organisation", "listing__owner", "listing__side", "listing__category", "listing__title"
     )
     return _by_giver(rows)
 

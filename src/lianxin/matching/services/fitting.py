@@ -55,6 +55,13 @@ def known(found: Openings, edges: Edges) -> Any:
     return says
 
 
+def points_of(edges: Edges, says: Any, policy: PlanPolicy, edge: int) -> dict[str, int]:
+    """What each factor that speaks for an edge gives of its score."""
+    weights = weights_of(policy).row()
+    given = says[edge] * edges.factors[edge] * weights // max(1, int(weights.sum()))
+    return {factor.value: int(points) for factor, points in zip(Factor, given, strict=True) if points}
+
+
 def _nearness(found: Openings, edges: Edges) -> Any:
     """Full where something is meant for the need's village, or its giver lies there; nothing where it is meant for
     another village; half where it is for the whole town."""
@@ -80,6 +87,6 @@ def _sensible(found: Openings, edges: Edges) -> Any:
     knows = kin | says[:, COLUMN[Factor.PAIRING]] | says[:, COLUMN[Factor.WISH]] | says[:, COLUMN[Factor.SKILLS]]
     alike = np.array([not one.origin and one.form in ALIKE_BY_FORM for one in found.needs])[edges.need]
     project = np.array([bool(one.origin) for one in found.needs])[edges.need]
-    own = np.array([one.owner_id for one in found.needs])[edges.need]
-    gives = np.array([one.partner.pk for one in found.givers])[edges.partner]
+    own = np.array([one.owner_id or 0 for one in found.needs])[edges.need]
+    gives = np.array([one.partner.pk or -1 for one in found.givers])[edges.partner]
     return (kin | alike | (project & knows)) & (own != gives)

@@ -12,9 +12,9 @@ from lianxin.matching.core import Edges, Problem
 from lianxin.matching.errors import AllForbidden, ContradictoryPolicy, NoNeeds, NoOffers, NothingFits
 from lianxin.matching.policy import Pair, PlanPolicy
 from lianxin.matching.queries.openings import Giver, Openings, promised_before
-from lianxin.matching.services.fitting import fitting, known, weights_of
+from lianxin.matching.services.fitting import fitting, known, points_of
 from lianxin.matching.services.units import Cut, cut
-from lianxin.matching.states import Clash, Factor
+from lianxin.matching.states import Clash
 
 URGENCY = {Urgency.NORMAL.value: 0, Urgency.SOON.value: 100, Urgency.URGENT.value: 200}
 KEPT = 150
@@ -55,9 +55,7 @@ class Posed:
 
     def points(self, edge: int) -> dict[str, int]:
         """What each factor that speaks for an edge gives of its score; what is not known counts half, unnamed."""
-        weights = weights_of(self.policy).row()
-        given = self.known[edge] * self.problem.edges.factors[edge] * weights // max(1, int(weights.sum()))
-        return {name.value: int(points) for name, points in zip(Factor, given, strict=True) if points}
+        return points_of(self.problem.edges, self.known, self.policy, edge)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,15 @@ FIRST_DAY, LAST_DAY = 0, 2**31 - 1
 OF_PROJECTS = len(Form.values)
 """What projects need goes to partners themselves, so it is a form of its own."""
 
+HOLLOW = ("需要", "可提供", "提供", "可以", "希望", "我们", "急需", "帮助", "一批")
+
+
+def telling(text: str) -> str:
+    """A text without the words that stand in every title and say nothing about the thing."""
+    for word in HOLLOW:
+        text = text.replace(word, " ")
+    return text
+
 
 def need_side(found: Openings) -> Side:
     categories = _categories(found)
@@ -61,15 +70,15 @@ def _done(giver: Giver, found: Openings) -> set[int]:
 def _text(need: Listing, found: Openings) -> str:
     project = found.projects.get(need.origin_id or 0) if need.origin else None
     words = [need.title, need.details] + ([project.title, project.summary] if project else [])
-    return " ".join(words)
+    return telling(" ".join(words))
 
 
 def _words(giver: Giver, found: Openings) -> str:
     """What a resource says of itself; of a partner, what it did lately."""
     if giver.offer is not None:
-        return f"{giver.offer.title} {giver.offer.details}"
+        return telling(f"{giver.offer.title} {giver.offer.details}")
     did = found.did.get(giver.partner.pk)
-    return " ".join(did.titles) if did else ""
+    return telling(" ".join(did.titles)) if did else ""
 
 
 def ties(found: Openings) -> Ties:
