@@ -7,6 +7,7 @@ from django.urls import reverse
 from lianxin.exchange.models import Claim, Concern, Listing
 from lianxin.exchange.states import Side
 from lianxin.ledger.models import Transfer
+from lianxin.matching.models import Plan
 from lianxin.network.models import Council, Organisation, Pairing
 from lianxin.network.queries import villages_of
 from lianxin.network.states import Kind
@@ -31,6 +32,7 @@ def _addresses(council: Council) -> Iterator[tuple[str, str]]:
         "publishing:disclosures", "receipts:receipts",
         "exchange:claims", "exchange:concerns", "exchange:record_concern", "exchange:carry", "exchange:calendar",
         "exchange:bank", "exchange:bank_send", "ledger:pending", "ledger:rule",
+        "matching:home", "matching:new", "matching:compare", "matching:precision",
     )  # fmt: skip
     for name in plain:
         yield name, _at(name, council)
@@ -43,6 +45,7 @@ def _addresses(council: Council) -> Iterator[tuple[str, str]]:
             yield f"exchange:listing {side}", _at("exchange:listing", council, pk=listing.pk)
     yield from _of_claims(council)
     yield from _of_money(council)
+    yield from _of_matching(council)
     for by in ("project", "organisation", "month"):
         yield f"insights:statement {by}", f"{_at('insights:statement', council)}?by={by}&year=2019"
     village = villages_of(council)[5]
@@ -70,6 +73,15 @@ def _of_claims(council: Council) -> Iterator[tuple[str, str]]:
         yield "exchange:claim of a need", _at("exchange:claim", council, pk=claim.pk)
     for concern in Concern.objects.filter(council=council).order_by("pk")[:1]:
         yield "exchange:concern", _at("exchange:concern", council, pk=concern.pk)
+
+
+def _of_matching(council: Council) -> Iterator[tuple[str, str]]:
+    for plan in Plan.objects.filter(council=council).order_by("-pk")[:1]:
+        for show in ("villages", "pairs", "unmet", "ended"):
+            yield f"matching:plan {show}", f"{_at('matching:plan', council, pk=plan.pk)}?show={show}"
+        yield "matching:xlsx", _at("matching:xlsx", council, pk=plan.pk)
+        for pair in plan.proposals.order_by("pk")[:1]:
+            yield "matching:proposal", _at("matching:proposal", council, pk=pair.pk)
 
 
 def _of_money(council: Council) -> Iterator[tuple[str, str]]:

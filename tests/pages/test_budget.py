@@ -14,6 +14,9 @@ from pytest_django import DjangoDbBlocker
 from lianxin.accounts.models import User
 from lianxin.desk.services.demo import show
 from lianxin.journal.queries import clock_offset
+from lianxin.kernel import clock
+from lianxin.matching.policy import PlanPolicy
+from lianxin.matching.services import make_plan, publish_plan, withdraw_proposal
 from lianxin.network.models import Council
 from tests.pages.demo import MOST_QUERIES, PEOPLE, addresses
 
@@ -27,9 +30,21 @@ def demo(
     """The demo, made once a file."""
     with django_db_blocker.unblock(), transaction.atomic():
         folder = tmp_path_factory.mktemp("demo")
-        yield show(folder=settings.BASE_DIR / "demo", password_file=folder / "password").council
+        council = show(folder=settings.BASE_DIR / "demo", password_file=folder / "password").council
+        plan_the_year(council)
+        yield council
         transaction.set_rollback(True)
     clock_offset.cache_clear()
+
+
+def plan_the_year(council: Council) -> None:
+    """Two plans of the demo's year, one of them published and declined in one pair."""
+    office = User.objects.get(username="office")
+    for _ in range(2):
+        plan = make_plan(council=council, year=clock.today().year, policy=PlanPolicy(), actor=office)
+    publish_plan(plan_id=plan.pk, actor=office)
+    pair = plan.proposals.order_by("pk")[0]
+    withdraw_proposal(proposal_id=pair.pk, reason="另有安排", actor=office)
 
 
 @dataclass(frozen=True)
