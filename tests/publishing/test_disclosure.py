@@ -241,9 +241,11 @@ def test_what_was_published_is_not_changed_by_anybody(world: World) -> None:
 
 def test_a_corrected_edition_by_page_and_api(world: World, client: Client) -> None:
     first = publish(world)
-    late(world)
     client.force_login(world.steward)
+    assert client.get(address(world, more="correct/")).status_code == 422
+    late(world)
     asked_page = client.get(address(world, more="correct/"))
+    assert "¥6,000.53 → ¥6,100.53" in asked_page.content.decode()
     key = re.search(r'name="key" value="([^"]+)"', asked_page.content.decode())
     assert key
     assert client.post(address(world, more="correct/"), {"key": key[1], "reason": ""}).status_code == 422

@@ -168,6 +168,14 @@ def test_the_office_types_it_once(world: World, client: Client) -> None:
     assert (again.status_code, again.context["form"].refusal.code) == (422, "has_receipt")
 
 
+def test_the_day_is_filled_in_in_both_languages(world: World, client: Client) -> None:
+    client.force_login(world.office_user)
+    for language in ("zh-hans", "en"):
+        client.cookies["language"] = language
+        page = client.get(f"/{world.code}/receipts/record/{gift(world).pk}/").content.decode()
+        assert f'value="{clock.today().isoformat()}"' in page, language
+
+
 def test_the_workbook_says_figures_and_words(world: World, client: Client) -> None:
     record(world)
     client.force_login(world.auditor)

@@ -13,19 +13,31 @@ from django.views.decorators.http import require_safe
 
 from lianxin.kernel import clock
 from lianxin.kernel.errors import Words
+from lianxin.kernel.fen import format_fen
 from lianxin.network.doing import About, Deed, act_or_ask
 from lianxin.network.middleware import CouncilRequest
 from lianxin.network.models import Organisation
 from lianxin.network.rules import permit
 from lianxin.network.sentences import named
 from lianxin.network.verb_forms import PlainForm
+from lianxin.publishing.errors import StillHolds
 from lianxin.publishing.forms import CorrectionForm
 from lianxin.publishing.models import VillageDisclosure
 from lianxin.publishing.printed import pdf_of
 from lianxin.publishing.quarters import Quarter, parse_quarter
-from lianxin.publishing.queries import DisclosurePage, disclosure_page, find_village, last_over, published_in, rows_of
+from lianxin.publishing.queries import (
+    Change,
+    DisclosurePage,
+    disclosure_page,
+    find_village,
+    last_over,
+    published_in,
+    rows_of,
+)
 from lianxin.publishing.services import correct_disclosure, publish_disclosure
+from lianxin.publishing.sheet import SUMS
 from lianxin.publishing.sheets import write_disclosure
+from lianxin.publishing.states import SUM_LABELS, quarter_name
 from lianxin.publishing.words import title_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -63,7 +75,7 @@ def disclosures(request: CouncilRequest, **_address: str) -> HttpResponse:
         "quarter": quarter,
         "quarters": quarters,
         "rows": rows_of(request.council, quarter),
-        "latest": list(published_in(request.council)[:10]),
+        "latest": list(published_in(request.council).filter(corrected_by__isnull=True)[:10]),
         "may_look": request.user.has_perm("publishing.preview", _draft(request, 0, quarter)),
         "is_over": clock.today() > quarter.ends_on,
     }
@@ -121,12 +133,24 @@ def _do(request: CouncilRequest, deed: Deed, thing: VillageDisclosure, page: Dis
     def about() -> About:
         every = reverse("publishing:disclosures", args=[request.council.code])
         trail: list[tuple[Words, str]] = [(_("Village disclosure"), every), (named(page.village), address)]
-        return About(f"{named(page.village)} {page.quarter.year}-{page.quarter.number}", trail)
+        return About(f"{named(page.village)} · {quarter_name(page.quarter)}", trail, _facts(page))
 
     def demand() -> None:
         permit(request.user, "publishing.publish", thing)
+        if deed is CORRECT and "correct" not in page.may:
+            raise StillHolds
 
     return act_or_ask(request, deed, thing, demand=demand, about=about, afterwards=lambda: address)
+
+
+def _facts(page: DisclosurePage) -> list[tuple[Words, str]]:
+    """What will be published; where it is published again, what changes."""
+    changes = [(one.label, f"{_said(one, one.was)} → {_said(one, one.now)}") for one in page.changes]
+    return changes or [(SUM_LABELS[name], format_fen(page.sheet.sums[name])) for name in SUMS]
+
+
+def _said(change: Change, amount: int) -> str:
+    return format_fen(amount) if change.is_money else str(amount)
 
 
 @require_safe

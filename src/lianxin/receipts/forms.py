@@ -19,7 +19,7 @@ class ReceiptForm(StepForm):
     code = forms.CharField(label=_("Receipt code"), max_length=20)
     number = forms.CharField(label=_("Receipt number"), max_length=20)
     check_code = forms.CharField(label=_("Check code"), max_length=20, required=False)
-    on = forms.DateField(label=_("Date of issue"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("Date of issue"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     payer = forms.CharField(label=_("Payer"), max_length=80)
     item = forms.CharField(label=_("Item"), max_length=80)
     amount_fen = forms.DecimalField(label=_("Amount (yuan)"), max_digits=16, decimal_places=2)
