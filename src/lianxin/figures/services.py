@@ -2,15 +2,17 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, astuple
+from dataclasses import astuple, fields
 
 from django.db import connection, transaction
 
 from lianxin.figures.models import CellKey, Delta
 from lianxin.figures.queries import figures_off_count
+from lianxin.prepared.inserting import insert_rows
 
 BATCH = 10_000
 
+_CELL = (*(field.name for field in fields(CellKey)), "amount")
 _MERGE = """
 INSERT INTO figures_rollup (council_id, metric, year, month, village, category_id, organisation_id, amount)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
@@ -40,8 +42,7 @@ def projected(amounts: Mapping[CellKey, int]) -> Counter[CellKey]:
 
 
 def _append(cells: Mapping[CellKey, int]) -> None:
-    deltas = [Delta(**asdict(key), amount=amount) for key, amount in cells.items() if amount]
-    Delta.objects.bulk_create(deltas, batch_size=2_000)
+    insert_rows(Delta, _CELL, [(*astuple(key), amount) for key, amount in cells.items() if amount])
 
 
 @transaction.atomic

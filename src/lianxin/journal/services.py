@@ -11,6 +11,9 @@ from lianxin.journal.chain import digest_of
 from lianxin.journal.models import ClockOffset, Entry
 from lianxin.journal.queries import clock_offset, subject_type
 from lianxin.kernel import clock
+from lianxin.prepared.inserting import insert
+
+_WRITTEN = ("council_id", "at", "actor_id", "post_id", "verb", "subject_type", "subject_id", "facts", "digest")
 
 
 def entry_for(
@@ -55,7 +58,8 @@ def write(
 ) -> Entry:
     """Record one verb. Must run inside the transaction that did it. One insert."""
     entry = entry_for(verb, subject=subject, actor=actor, post=post, council_id=council_id, about=about, facts=facts)
-    entry.save(force_insert=True)
+    fields = {name: getattr(entry, name) for name in _WRITTEN}
+    entry.pk = insert(Entry, **fields)
     return entry
 
 

@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
+from django.db.models import F
+
 from lianxin.exchange.queries import live_claims
 from lianxin.exchange.states import Form
 from lianxin.figures.models import CellKey, month_of
 from lianxin.figures.services import add
 from lianxin.ledger.models import Leg, Share, Transfer
 from lianxin.ledger.states import AccountKind, TransferKind
+from lianxin.prepared import Param, Prepared
 from lianxin.projects.models import Outcome, Project
 from lianxin.projects.states import ACCEPTED, APPROVED, DECLARED, IN_PROGRESS, ProjectState
 
@@ -127,7 +130,7 @@ def count_money(project: Project, transfer: Transfer) -> None:
     else:
         held = transfer.amount_fen if kind == TransferKind.RECEIVED else -transfer.amount_fen
         cells[cell(project, BALANCE_FEN, transfer.on)] += held
-    cells.update(_of_gifts(because=transfer))
+    cells.update(_of_gifts(because=transfer) if transfer.reverses_id else _of_own_gifts(project, transfer))
     count(cells)
 
 
@@ -151,6 +154,22 @@ def _of_gifts(**written: object) -> Cells:
     for kind, on, giver, fen, council, year, village, category in found.order_by().values_list(*columns):
         metric = SPENT_OF_GIFTS_FEN if kind == TransferKind.SPENT else PASSED_OF_GIFTS_FEN
         cells[CellKey(council, metric, year, month_of(on), village or "", category, giver)] += fen
+    return cells
+
+
+_PAID_BY_GIFTS = Prepared(
+    lambda: Share.objects.filter(because=Param("because"), source__kind=TransferKind.RECEIVED).annotate(
+        giver=F("source__organisation")
+    )
+)
+
+
+def _of_own_gifts(project: Project, use: Transfer) -> Cells:
+    """The same of a new entry of a project's fund, which is paid by that fund's gifts alone. One query."""
+    metric = SPENT_OF_GIFTS_FEN if use.kind == TransferKind.SPENT else PASSED_OF_GIFTS_FEN
+    cells: Cells = Counter()
+    for share in _PAID_BY_GIFTS.objects(because=use.pk):
+        cells[cell(project, metric, use.on, vars(share)["giver"])] += share.amount_fen
     return cells
 
 

@@ -5,17 +5,21 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Min, QuerySet
 
 from lianxin.kernel.digests import digest_of
 from lianxin.ledger.canon import Content, Party, entry_of, seal_of, short, text_of
 from lianxin.ledger.models import Leg, Seal, Share, Transfer
+from lianxin.prepared import Param, Prepared
 
 AT_ONCE = 2_000
 _FIELDS = (
     "pk", "fund_id", "kind", "amount_fen", "on", "about_month", "voucher__number", "purpose", "reverses_id",
     "recorded_by_id", "approved_by_id", "recorded_at", "organisation_id", "payee",
 )  # fmt: skip
+
+
+_LAST_SEAL = Prepared(lambda: Seal.objects.filter(council=Param("council")).order_by("-month")[:1])
 
 
 def month_of(day: date) -> date:
@@ -30,8 +34,8 @@ def month_after(month: date) -> date:
 
 def sealed_until(council_id: int) -> date | None:
     """The last month that is sealed, if any is. One query."""
-    last: date | None = Seal.objects.filter(council=council_id).aggregate(last=Max("month"))["last"]
-    return last
+    last = _LAST_SEAL.first(council=council_id)
+    return last.month if last else None
 
 
 def next_to_seal(council_id: int) -> date | None:

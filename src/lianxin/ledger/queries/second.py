@@ -10,15 +10,20 @@ from lianxin.ledger.models import PendingEntry, TwoPersonRule
 from lianxin.ledger.states import PendingState
 from lianxin.network.queries import holds
 from lianxin.network.states import Role
+from lianxin.prepared import Param, Prepared
 
 if TYPE_CHECKING:
     from lianxin.network.models import Council
     from lianxin.network.queries import Viewer
 
 
+_RULE = Prepared(lambda: TwoPersonRule.objects.filter(council=Param("council")))
+
+
 def above_fen(council_id: int) -> int | None:
     """Above which amount a council demands a second person; None where it does not. One query."""
-    return TwoPersonRule.objects.filter(council=council_id).values_list("above_fen", flat=True).first()
+    rule = _RULE.first(council=council_id)
+    return rule.above_fen if rule else None
 
 
 def pending_entries(viewer: "Viewer", council: "Council") -> QuerySet[PendingEntry]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -11,6 +12,7 @@ from lianxin.ledger.errors import DateInFuture, VoucherKnown, VoucherMissing
 from lianxin.ledger.models import Scan, Transfer, Voucher
 from lianxin.ledger.services.scans import Upload
 from lianxin.ledger.states import TransferKind
+from lianxin.prepared.inserting import insert_once
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,11 @@ def voucher_of(paper: Paper, party: Party, *, reverses: Transfer | None = None) 
         raise DateInFuture(on=paper.on)
     if not number:
         raise VoucherMissing
-    voucher, is_new = Voucher.objects.get_or_create(
-        council_id=party.council_id, number=number, defaults={"on": paper.on}
-    )
-    if is_new or paper.confirmed or paper.by_sheet or (reverses and reverses.voucher_id == voucher.pk):
+    fields: dict[str, Any] = {"council_id": party.council_id, "number": number, "on": paper.on}
+    if new := insert_once(Voucher, "council_id", "number", **fields):
+        return Voucher(pk=new, **fields)
+    voucher = Voucher.objects.get(council=party.council_id, number=number)
+    if paper.confirmed or paper.by_sheet or (reverses and reverses.voucher_id == voucher.pk):
         return voucher
     Voucher.objects.select_for_update(no_key=True).get(pk=voucher.pk)
     if known := _known(voucher, paper, party):

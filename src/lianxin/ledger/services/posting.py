@@ -1,8 +1,9 @@
 """Posting one transfer: legs, balances and voucher together, or nothing."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from django.db.models import F, Model
+from django.db.models import Model, Q
 
 from lianxin.kernel import clock
 from lianxin.ledger.errors import (
@@ -17,6 +18,8 @@ from lianxin.ledger.services.papers import Paper, Party, voucher_of
 from lianxin.ledger.services.sealing import hold_open
 from lianxin.ledger.services.sharing import open_source, pay_from_sources, share_reversal
 from lianxin.ledger.states import FLOWS, AccountKind, TransferKind
+from lianxin.prepared import Param, Prepared, run
+from lianxin.prepared.inserting import insert, insert_rows
 
 Move = tuple[Fund, AccountKind, int]
 """An account of a fund, and what its balance changes by, in fen."""
@@ -137,45 +140,70 @@ def _transfer(
         late=paper.late or paper.by_sheet,
         corrects=reverses,
     )
-    return Transfer.objects.create(
-        council_id=fund.council_id,
-        fund=fund,
-        kind=kind,
-        amount_fen=amount_fen,
-        on=on,
-        voucher=voucher_of(paper, party, reverses=reverses),
-        organisation_id=organisation_id,
-        payee=payee,
-        purpose=paper.purpose,
-        reverses=reverses,
-        about_month=about_month,
-        recorded_by_id=recorder.pk,
-        recorded_at=clock.now(),
-        approved_by_id=paper.approved_by_id,
+    voucher = voucher_of(paper, party, reverses=reverses)
+    fields: dict[str, Any] = {
+        "council_id": fund.council_id,
+        "fund_id": fund.pk,
+        "kind": kind.value,
+        "amount_fen": amount_fen,
+        "on": on,
+        "voucher_id": voucher.pk,
+        "organisation_id": organisation_id,
+        "payee": payee,
+        "purpose": paper.purpose,
+        "reverses_id": reverses.pk if reverses else None,
+        "about_month": about_month,
+        "recorded_by_id": recorder.pk,
+        "recorded_at": clock.now(),
+        "approved_by_id": paper.approved_by_id,
+    }
+    transfer = Transfer(pk=insert(Transfer, **fields), **fields)
+    transfer.fund, transfer.voucher = fund, voucher
+    if reverses:
+        transfer.reverses = reverses
+    return transfer
+
+
+_OF_FUNDS = Prepared(
+    lambda: (
+        Account.objects.filter(Q(fund=Param("one")) | Q(fund=Param("other")))
+        .select_for_update(no_key=True)
+        .order_by("pk")
     )
+)
 
 
 def _hold(moves: Sequence[Move]) -> Sequence[Account]:
-    """Open what is missing and hold the accounts of the funds, in id order, before the entry gets its number.
+    """Hold the accounts of the funds, in id order, before the entry gets its number; open those that are missing.
 
     So entries of a fund are numbered in the order in which they draw on its sources.
     """
-    opened = [Account(fund=fund, kind=kind) for fund, kind, _ in moves]
-    Account.objects.bulk_create(opened, ignore_conflicts=True)
-    funds = {fund.pk for fund, _, _ in moves}
-    return list(Account.objects.filter(fund__in=funds).select_for_update(no_key=True).order_by("pk"))
+    one, *others = dict.fromkeys(fund.pk for fund, _, _ in moves)
+    funds = {"one": one, "other": others[0] if others else one}
+    held = _OF_FUNDS.objects(**funds)
+    known = {(account.fund_id, account.kind) for account in held}
+    missing = [Account(fund=fund, kind=kind) for fund, kind, _ in moves if (fund.pk, kind) not in known]
+    if missing:
+        Account.objects.bulk_create(missing, ignore_conflicts=True)
+        held = _OF_FUNDS.objects(**funds)
+    return held
+
+
+_MOVE = """
+UPDATE ledger_account SET balance_fen = balance_fen + %s
+WHERE id = %s AND (balance_fen >= %s OR kind <> 'held') RETURNING id
+"""
 
 
 def _move(transfer: Transfer, moves: Sequence[Move], accounts: Sequence[Account]) -> None:
     """Write the legs and change the balances of held accounts; money held never falls below 0."""
-    wanted = {(fund.pk, kind): amount for fund, kind, amount in moves}
+    wanted = {(fund.pk, kind.value): amount for fund, kind, amount in moves}
+    legs = []
     for account in accounts:
-        amount = wanted.get((account.fund_id, AccountKind(account.kind)))
+        amount = wanted.get((account.fund_id, account.kind))
         if amount is None:
             continue
-        enough = Account.objects.filter(pk=account.pk)
-        if account.kind == AccountKind.HELD and amount < 0:
-            enough = enough.filter(balance_fen__gte=-amount)
-        if not enough.update(balance_fen=F("balance_fen") + amount):
+        if not run(_MOVE, [amount, account.pk, -amount]):
             raise NotEnoughMoney(asked=-amount, held=account.balance_fen)
-        Leg.objects.create(transfer=transfer, account=account, amount_fen=amount)
+        legs.append((transfer.pk, account.pk, amount))
+    insert_rows(Leg, ("transfer_id", "account_id", "amount_fen"), legs)

@@ -28,6 +28,7 @@ from lianxin.ledger.queries.sealing import (
 )
 from lianxin.network.models import Council
 from lianxin.network.rules import permit
+from lianxin.prepared import run
 from lianxin.sheets.bulk import write_rows
 
 
@@ -62,8 +63,7 @@ def hold_open(
     month is about it by itself. Raises PeriodSealed, MonthNotSealed.
     """
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM network_council WHERE id = %s FOR KEY SHARE", [council_id])
+        run("SELECT 1 FROM network_council WHERE id = %s FOR KEY SHARE", [council_id])
     last = sealed_until(council_id)
     if last and on < month_after(last):
         if not late:

@@ -15,6 +15,7 @@ from lianxin.network.models import Post
 from lianxin.network.queries import posts_in
 from lianxin.network.rules import permit
 from lianxin.network.states import Role
+from lianxin.prepared import Param, Prepared
 from lianxin.projects.counting import BALANCE_FEN, PROMISED_FEN, RECEIVED_FEN, count, count_gifts, stages
 from lianxin.projects.errors import WrongState
 from lianxin.projects.models import Project, Review
@@ -70,20 +71,37 @@ def part_of(project: Project) -> Part:
 
 
 def hold(*projects: Project) -> None:
-    """Hold projects until the transaction ends, as they stand now: no other verb comes between. One query each.
+    """Hold projects until the transaction ends, as they stand now: no other verb comes between. Two queries each.
 
     What was read before may be stale, and a figure counted from it would be wrong for good. Locks go in the order of
     keys, so that two verbs never wait for each other.
     """
     # Locked first, read then: a statement that waited for a lock sees the row anew, but what it joins as it was.
     _lock(project.pk for project in projects)
-    rows = Project.objects.select_related("council", "round", "category", "village", "partner", "fund")
     for project in projects:
-        project.refresh_from_db(from_queryset=rows)
+        _read_anew(project)
+
+
+_LOCKED = Prepared(lambda: Project.objects.select_for_update().filter(pk=Param("pk")).only("pk"))
+_READ = Prepared(
+    lambda: Project.objects.filter(pk=Param("pk")).select_related(
+        "council", "round", "category", "village", "partner", "fund"
+    )
+)
 
 
 def _lock(keys: Iterable[int]) -> None:
-    list(Project.objects.select_for_update().filter(pk__in=[*keys]).order_by("pk").values_list("pk"))
+    for pk in sorted(keys):
+        _LOCKED.first(pk=pk)
+
+
+def _read_anew(project: Project) -> None:
+    """All of a project and what it belongs to, as ``refresh_from_db`` reads it. Raises Project.DoesNotExist."""
+    fresh = _READ.first(pk=project.pk)
+    if fresh is None:
+        raise Project.DoesNotExist
+    vars(project).pop("_prefetched_objects_cache", None)
+    vars(project).update(vars(fresh))  # the state too, in which fetched relations are kept
 
 
 def move(verb: str, project: Project, **changes: Any) -> None:
