@@ -15,6 +15,8 @@ from lianxin.accounts.services import issue_token
 from lianxin.exchange.models import Concern
 from lianxin.exchange.services import Arrived, Raised, keep_search, link_need, record_concern, record_delivery
 from lianxin.kernel import clock
+from lianxin.matching.policy import PlanPolicy
+from lianxin.matching.services import make_plan, publish_plan
 from lianxin.network.models import Pairing
 from lianxin.network.states import Role
 from lianxin.projects.services import plan_milestone
@@ -48,7 +50,12 @@ PAGES: Mapping[str, str] = {
     "exchange:concerns": "steward",
     "exchange:carry": "office",
     "exchange:calendar": "liaison",
+    "matching:home": "liaison",
+    "matching:new": "office",
+    "matching:compare": "office",
+    "matching:precision": "office",
 }
+OF_A_PLAN = ("villages", "pairs", "unmet", "ended")
 RECORDS = ("projects.declared", "projects.received_fen", "network.partners")
 LISTS = (
     "list_projects", "list_organisations", "list_pairings", "list_listings", "list_posts", "list_journal", "list_inbox",
@@ -100,10 +107,20 @@ class Growing:
                 world.bid(listing, listing.capacity)
                 world.wait(listing, 1)
                 world.bid(offered, 1, world.village)
+            for need in (world.need(title="需要健康手环"), world.need(title="需要健康手环", quantity=30)):
+                world.offer(title="可提供健康手环", quantity=need.capacity // 2)
             self.give_and_link()
             keep_search(council=world.council, query=f"q={self.size}", name=str(self.size), actor=world.liaison)
             plan_milestone(project=self.first, title=str(self.size), on=clock.today(), actor=world.steward)
             receive_file(council_id=world.council.pk, actor=world.office_user, file_name="a.xlsx", content=a_workbook())
+        self.plan_anew()
+
+    def plan_anew(self) -> None:
+        """Plan what is open by now, and ask both sides; what the plan before proposed is replaced."""
+        council, office, year = self.world.council, self.world.office_user, clock.today().year
+        for policy in (PlanPolicy(projects=False), PlanPolicy(projects=False, at_least_one=False)):
+            plan = make_plan(council=council, year=year, policy=policy, actor=office)
+        self.plan = publish_plan(plan_id=plan.pk, actor=office)
 
     def costs(self) -> dict[str, int]:
         """How many queries each list needs now."""
@@ -126,6 +143,8 @@ class Growing:
         }
         for name, pk in ((name, one.pk) for name, one in of_one.items()):
             found[name] = (reverse(name, kwargs={"council": code, "pk": pk}), "office")
+        plan = reverse("matching:plan", kwargs={"council": code, "pk": self.plan.pk})
+        found |= {f"plan {show}": (f"{plan}?show={show}", "office") for show in OF_A_PLAN}
         found["village"] = (
             reverse("network:organisation", kwargs={"council": code, "pk": self.world.village.pk}),
             "office",
@@ -168,6 +187,7 @@ def costs(django_db_setup: Any, django_db_blocker: DjangoDbBlocker) -> Iterator[
         "exchange:claim",
         "exchange:concern",
         "network:pairing",
+        *(f"plan {show}" for show in OF_A_PLAN),
         "village",
         "accounts:tokens",
         "api project",
