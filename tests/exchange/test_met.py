@@ -82,6 +82,7 @@ def test_a_need_closes_with_the_last_that_was_promised(world: World) -> None:
 
     assert now(need) == (ListingState.CLOSED, True)
     assert (need.met_on, told(need)) == (clock.today(), ["met"])
+    assert Entry.objects.latest("pk").verb == "exchange.met", "told after what came"
     assert refuses(ListingClosed, lambda: world.bid(need, 1)).code == "listing_closed"
     with translation.override("en"):
         page = visit(f"exchange/{need.pk}/", world.steward, council=world.council)

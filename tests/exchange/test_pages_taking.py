@@ -259,3 +259,14 @@ def test_a_basket_without_anything_says_so(world: World) -> None:
     need = world.need()
     typed = {"listing": [need.pk], f"quantity_{need.pk}": "", "organisation": world.partner.pk, "key": uuid4()}
     assert send("exchange/basket/", world.liaison, typed, council=world.council).status_code == 422
+
+
+def test_who_waits_already_is_not_asked_to_wait_again(world: World) -> None:
+    need = world.need(5)
+    world.bid(need, 5)
+    path = f"exchange/{need.pk}/"
+    assert "Join the waiting list" in visit(path, world.rival_liaison, council=world.council)
+
+    world.wait(need, 2)
+
+    assert "Join the waiting list" not in visit(path, world.rival_liaison, council=world.council)

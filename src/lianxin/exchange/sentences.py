@@ -93,7 +93,7 @@ say(
         "exchange.accepted": _("{organisation} said yes and claimed {amount}."),
         "exchange.declined": _("{organisation} said no to {amount}."),
         "exchange.confirmed": _("{place} confirmed the claim of {organisation}: {amount}."),
-        "exchange.contacted": _("{place} noted a talk with the other side on {on}: the claim of {organisation}."),
+        "exchange.contacted": _("{place} noted that both sides spoke on {on} (claim of {organisation})."),
         "exchange.claim_withdrawn": _("{organisation} withdrew its claim of {amount}."),
         "exchange.claim_released": _("{place} released the claim of {organisation}: {amount}."),
         "exchange.settled": _("{place} settled the claim of {organisation} with what came: {came} of {amount}."),

@@ -67,6 +67,8 @@ def listing_page(*, pk: int, viewer: "Viewer", council: "Council") -> ListingPag
     listing = listing_of(pk=pk, viewer=viewer, council=council)
     claims = list(claims_on(listing))
     member = viewer.has_perm("exchange.see_claims", council)
+    bidders = bidders_for(viewer, listing)
+    in_queue = {claim.organisation_id for claim in claims if claim.state == ClaimState.WAITING}
     return ListingPage(
         listing=listing,
         claims=[claim for claim in claims if claim.state in PROMISED],
@@ -75,8 +77,8 @@ def listing_page(*, pk: int, viewer: "Viewer", council: "Council") -> ListingPag
         contacts=_contacts(council, claims) if member else {},
         entries=list(timeline_of(listing)[:MOST_TOLD]),
         counterparts=counterparts(as_sought(listing), council) if member and listing.is_claimable else [],
-        actions=actions_for(viewer, listing),
-        bidders=bidders_for(viewer, listing),
+        actions=[verb for verb in actions_for(viewer, listing) if verb != "wait" or not bidders <= in_queue],
+        bidders=bidders,
     )
 
 

@@ -77,6 +77,8 @@ class Arrived:
 def record_delivery(*, claim_id: int, arrived: Arrived, actor: User) -> Delivery:
     """Record what came for a claim; more or less than promised is recorded as it is. Money needs its voucher.
 
+    What it was claimed of closes with the last that was promised.
+
     Raises Claim.DoesNotExist, NotAllowed, ClaimNotLive, BadQuantity, BadEvidence, DateInFuture, VoucherMissing,
     VoucherKnown, and what the thing raises of which the listing is part.
     """
@@ -91,6 +93,8 @@ def record_delivery(*, claim_id: int, arrived: Arrived, actor: User) -> Delivery
         facts |= {"sha256": delivery.sha256}
     verb = "received" if money else "delivered"
     record(verb, claim, actor, post, delivery=delivery.pk, **facts)
+    for listing in taken_of(claim):
+        close_if_met(listing)
     return delivery
 
 
@@ -201,9 +205,8 @@ def _into_the_book(claim: Claim, arrived: Arrived, recorder: User) -> Transfer |
 
 
 def _settle(claim: Claim) -> None:
-    """Fulfilled once all of it came; as before where something of it was taken back.
-
-    A listing closes with the last of what was promised of it, and opens again where that is missing after all.
+    """Fulfilled once all of it came; as before where something of it was taken back, and what it was claimed of is on
+    the list again if it had closed with that.
     """
     came = received_for(claim)
     if came < claim.held:
@@ -215,7 +218,5 @@ def _settle(claim: Claim) -> None:
         pass_on(claim)
     elif claim.state in LIVE and came >= claim.quantity:
         move(claim, ClaimState.FULFILLED, held=claim.held)
-        for listing in taken_of(claim):
-            close_if_met(listing)
     elif claim.state == ClaimState.FULFILLED:
         move(claim, ClaimState.CONFIRMED if claim.confirmed_on else ClaimState.ACTIVE, held=claim.held)
