@@ -79,6 +79,12 @@ def kill_group(number: int) -> None:
         os.killpg(number, signal.SIGKILL)
 
 
+def freeze_group(number: int) -> None:
+    """SIGSTOP for a group; only SIGKILL is meant to follow."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(number, signal.SIGSTOP)
+
+
 def children_of(pid: int) -> dict[int, str]:
     """The children of a process, each with the name that it goes by."""
     found = {}

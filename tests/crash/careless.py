@@ -16,11 +16,12 @@ if ON_SQLITE:
 
 
 class Careless(AppConfig):
-    """Takes the barrier away from claims."""
+    """Takes the barrier away from claims: they commit as ever, and nobody waits for the log."""
 
     name = "tests.crash.careless"
     label = "careless"
 
     def ready(self) -> None:
         """Nobody waits any more."""
-        vars(import_module("lianxin.exchange.services.placing"))["barrier"] = lambda: None
+        placing = vars(import_module("lianxin.exchange.services.placing"))
+        placing["_PROCEDURE"] = placing["_FUNCTION"].replace("(%s", "(true", 1)

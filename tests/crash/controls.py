@@ -102,6 +102,7 @@ def sqlite_without_full(folder: Path) -> Iterator[Control]:
             disk.flush()
 
         def die(writers: Writers) -> set[Row]:
+            writers.freeze()
             disk.cut()
             writers.kill()
             disk.back()
@@ -129,6 +130,7 @@ def postgres_without_barrier(folder: Path) -> Iterator[Control]:
 
         def die(writers: Writers) -> set[Row]:
             if disk:
+                writers.freeze()
                 disk.cut()
             cluster.kill()
             writers.kill()

@@ -1,5 +1,7 @@
 """Bare writers for the controls: one row a transaction, told to the parent once its commit has returned."""
 
+import os
+import signal
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -53,6 +55,12 @@ class Writers:
             self.processes.append(process)
             self.listeners.append(Thread(target=self._listen, args=(writer, ours)))
             self.listeners[-1].start()
+
+    def freeze(self) -> None:
+        """SIGSTOP for all of them, as without power: see ``kills.Scene.freeze``."""
+        for process in self.processes:
+            if process.pid:
+                os.kill(process.pid, signal.SIGSTOP)
 
     def kill(self) -> set[tuple[int, int]]:
         """SIGKILL for all of them; every row that was told."""
