@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from lianxin.exchange.models import Claim, Listing
-from lianxin.exchange.services import claim_listing, durable
+from lianxin.exchange.services import claim_listing, durable, placing
 from lianxin.exchange.services.durable import NotKnownDurable, barrier
 from lianxin.prepared import run
 from tests.world import World
@@ -21,7 +21,7 @@ CUT_OFF = "canceling wait for synchronous replication due to user request"
 
 @pytest.fixture
 def cut_off(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """While it holds something, the barrier ends with the warning."""
+    """While it holds something, whatever waits for the log ends with the warning."""
     cut = [True]
     if connection.vendor == "postgresql":
         body = f"BEGIN RAISE WARNING '{CUT_OFF}'; RETURN 1; END"
@@ -30,9 +30,13 @@ def cut_off(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
             cursor.execute(warns)
 
     def wait(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-        return run("SELECT pg_temp.cut_off()" if cut else sql, values)
+        rows = run(sql, values)
+        if cut:
+            run("SELECT pg_temp.cut_off()", ())
+        return rows
 
     monkeypatch.setattr(durable, "run", wait)
+    monkeypatch.setattr(placing, "run", wait)
     return cut
 
 

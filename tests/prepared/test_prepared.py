@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from lianxin.kernel import clock
 from lianxin.network.models import Council, Post
 from lianxin.network.queries import posts_of, standing, takes_part
-from lianxin.prepared import Param, Prepared, run
+from lianxin.prepared import Param, Prepared, run, together
 from tests.world import World
 
 
@@ -91,3 +91,14 @@ def test_postgresql_plans_it_once_a_connection() -> None:
 
     (statements, runs), later = planned(), [planned() for _ in range(3)]
     assert later == [(statements, runs + more) for more in (1, 2, 3)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_queries_that_are_asked_together_find_what_each_finds_alone() -> None:
+    world = World()
+    councils = Prepared(lambda: Council.objects.filter(code=Param("code")))
+    posts = Prepared(lambda: Post.objects.filter(user=Param("user")).select_related("organisation"))
+    for code, user in ((world.code, world.liaison), ("none", world.steward)):
+        asked = (councils, {"code": code}), (posts, {"user": user.pk})
+
+        assert together(*asked) == [councils.objects(code=code), posts.objects(user=user.pk)]

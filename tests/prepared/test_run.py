@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import signals
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from lianxin.accounts.models import User
@@ -64,6 +64,27 @@ def test_what_the_database_refuses_is_the_error_that_a_cursor_raises(user: User)
             run(RENAME, ["李四", user.pk])
         run(RENAME, ["王五", user.pk])
     assert name_of(user) == "王五"
+
+
+def test_after_an_error_among_statements_sent_together_the_next_gets_its_own_answer(user: User) -> None:
+    backend: Any = connection
+    with pytest.raises(DatabaseError):
+        backend.planned_together([("SELECT 1", ()), ("SELECT no_such_function()", ()), ("SELECT 2", ())])
+
+    names = "SELECT username FROM accounts_user WHERE id = %s"
+    assert run("SELECT 7", ()) == [(7,)]
+    assert backend.planned_together([(names, [user.pk]), ("SELECT 2", ()), (names, [0])]) == [[("张三",)], [(2,)], []]
+
+
+def test_an_error_of_one_statement_sent_with_others_leaves_the_transaction_usable_up_to_its_savepoint(
+    user: User,
+) -> None:
+    backend: Any = connection
+    User.objects.create(username="李四")
+    with transaction.atomic():
+        with pytest.raises(IntegrityError), transaction.atomic():
+            backend.planned_together([("SELECT 1", ()), (RENAME, ["李四", user.pk])])
+        assert name_of(user) == "张三"
 
 
 def test_it_is_counted_like_any_query(user: User) -> None:

@@ -4,14 +4,16 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from lianxin.kernel import clock
 from lianxin.network.models import Agreement, Category, Council, Enrolment, Organisation, Pairing, Post
 from lianxin.network.states import PLACES, Kind, Role
-from lianxin.prepared import Param, Prepared
+from lianxin.prepared import Param, Prepared, together
+
+Kept = TypeVar("Kept", bound=Model)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -26,6 +28,8 @@ def standing(on: date | Param) -> Q:
     return Q(since_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gt=on))
 
 
+_MEMO = "_lianxin_posts"
+"""Where a person's posts are kept as long as the request."""
 _POSTS = Prepared(
     lambda: Post.objects.filter(standing(Param("today")), user=Param("user")).select_related("organisation")
 )
@@ -35,11 +39,20 @@ def posts_of(user: "Viewer") -> Sequence[Post]:
     """The posts that a person holds today, in every council. One query a request, then none."""
     if not user.is_authenticated or not user.is_active:
         return ()
-    held: Sequence[Post] | None = getattr(user, "_lianxin_posts", None)
+    held: Sequence[Post] | None = getattr(user, _MEMO, None)
     if held is None:
         held = tuple(_POSTS.objects(today=clock.today(), user=user.pk))
-        user._lianxin_posts = held  # type: ignore[attr-defined]  # noqa: SLF001 - a memo as long as the request
+        setattr(user, _MEMO, held)
     return held
+
+
+def read_with_posts(user: "User", query: Prepared[Kept], **values: Any) -> list[Kept]:
+    """What a query finds; the person's posts are read in the same go, as whatever comes next asks for them."""
+    if hasattr(user, _MEMO):
+        return query.objects(**values)
+    found, held = together((query, values), (_POSTS, {"today": clock.today(), "user": user.pk}))
+    setattr(user, _MEMO, tuple(held))
+    return found
 
 
 def posts_in(user: "Viewer", council_id: int) -> Sequence[Post]:

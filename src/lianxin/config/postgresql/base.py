@@ -1,9 +1,9 @@
 """The backend."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
-from select import POLLIN, poll
+from select import POLLIN, POLLOUT, poll
 from typing import Any
 
 import psycopg
@@ -13,6 +13,9 @@ from psycopg.adapt import Transformer
 
 _FOUND = {pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK}
 _MARK = re.compile("%(s|%)")
+
+Asked = tuple[str, Sequence[Any]]
+"""A statement and its values."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -40,12 +43,29 @@ class DatabaseWrapper(base.DatabaseWrapper):
         straight to libpq, past the cursors, which cost more than the server does.
         """
         self.ensure_connection()
-        if self.connection.prepare_threshold is None or self.queries_logged or self.execute_wrappers:
+        if self._is_watched:
             with self.cursor() as cursor:
                 cursor.execute(sql, values)
                 return list(cursor.fetchall()) if cursor.description else []
         with self.wrap_database_errors:
             return _run(self.connection, self._plan(sql), [_sent(value) for value in values])
+
+    def planned_together(self, asked: Sequence[Asked]) -> list[list[tuple[Any, ...]]]:
+        """The rows of several such statements, sent in one go: the way to the server costs more than they do.
+
+        Outside of a transaction they are one.
+        """
+        self.ensure_connection()
+        if self._is_watched:
+            return [self.planned(sql, values) for sql, values in asked]
+        with self.wrap_database_errors:
+            plans = [(self._plan(sql), [_sent(value) for value in values]) for sql, values in asked]
+            return _run_together(self.connection, plans)
+
+    @property
+    def _is_watched(self) -> bool:
+        """Somebody counts or forbids queries, or nothing may be prepared: then they go through Django's cursors."""
+        return bool(self.connection.prepare_threshold is None or self.queries_logged or self.execute_wrappers)
 
     def _plan(self, sql: str) -> bytes:
         plan = self.plans.get(sql)
@@ -59,12 +79,56 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def _run(connection: Any, plan: bytes, values: Sequence[bytes | None]) -> list[tuple[Any, ...]]:
+    _begin(connection)
+    return _rows(connection, connection.pgconn.exec_prepared(plan, values))
+
+
+def _run_together(
+    connection: Any, asked: Iterable[tuple[bytes, Sequence[bytes | None]]]
+) -> list[list[tuple[Any, ...]]]:
+    _begin(connection)
     pgconn = connection.pgconn
-    if not connection.autocommit and pgconn.transaction_status == pq.TransactionStatus.IDLE:
-        _checked(connection, pgconn.exec_(b"BEGIN"))
-    result = _checked(connection, pgconn.exec_prepared(plan, values))
+    try:
+        pgconn.enter_pipeline_mode()
+        for plan, values in asked:
+            pgconn.send_query_prepared(plan, values)
+        pgconn.pipeline_sync()
+        results = list(_results(pgconn))
+        pgconn.exit_pipeline_mode()
+    except BaseException:
+        connection.close()  # nobody knows which answer would be read next
+        raise
+    return [_rows(connection, result) for result in results]
+
+
+def _results(pgconn: Any) -> Iterator[Any]:
+    """The results of a pipeline up to its end. Other threads run while this one waits."""
+    heard = poll()
+    heard.register(pgconn.socket, POLLIN | POLLOUT)
+    while pgconn.flush():
+        heard.poll()
+        pgconn.consume_input()
+    heard.modify(pgconn.socket, POLLIN)
+    while True:
+        while pgconn.is_busy():
+            heard.poll()
+            pgconn.consume_input()
+        result = pgconn.get_result()
+        if result is None:  # between two statements
+            continue
+        if result.status == pq.ExecStatus.PIPELINE_SYNC:
+            return
+        yield result
+
+
+def _begin(connection: Any) -> None:
+    if not connection.autocommit and connection.pgconn.transaction_status == pq.TransactionStatus.IDLE:
+        _checked(connection, connection.pgconn.exec_(b"BEGIN"))
+
+
+def _rows(connection: Any, result: pq.abc.PGresult) -> list[tuple[Any, ...]]:
     reader = Transformer.from_context(connection)
-    reader.set_pgresult(result)
+    reader.set_pgresult(_checked(connection, result))
     return reader.load_rows(0, result.ntuples, tuple)
 
 

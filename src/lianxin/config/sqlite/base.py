@@ -1,6 +1,6 @@
 """The backend. Correctness is SQLite's: the queue decides in which order writers ask for its lock, nothing more."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
@@ -76,6 +76,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with self.wrap_database_errors:
             rows: list[tuple[Any, ...]] = self._in_turn(self._rows, marked, values, False, {})
         return rows
+
+    def planned_together(self, asked: Iterable[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
+        """The rows of several such statements. There is no way to save: the database is in this process."""
+        return [self.planned(sql, values) for sql, values in asked]
 
     def _rows(self, sql: str, values: Sequence[Any], _many: bool, _context: Any) -> list[tuple[Any, ...]]:
         return list(self.connection.execute(sql, values))

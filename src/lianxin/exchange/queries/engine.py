@@ -1,17 +1,18 @@
 """What the engine and the things of which listings are part ask of listings, claims and deliveries."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from lianxin.accounts.models import Answer
 from lianxin.exchange.models import Claim, Delivery, Listing
 from lianxin.exchange.states import PROMISED, ClaimState, Form, ListingState, Side
 from lianxin.kernel import clock
 from lianxin.ledger.models import Fund
-from lianxin.network.queries import taking_part_in
+from lianxin.network.queries import read_with_posts, taking_part_in
 from lianxin.prepared import Param, Prepared
 
 if TYPE_CHECKING:
@@ -35,21 +36,40 @@ _TO_CLAIM = Prepared(
         .annotate(
             takes_part=Exists(
                 taking_part_in(OuterRef("council"), OuterRef("council__code"), Param("organisation"), Param("today"))
-            )
+            ),
+            key_is_used=Exists(Answer.objects.filter(user=Param("claimant"), key=Param("key"))),
         )
     )
 )  # fmt: skip
 
 
-def listing_to_claim(listing_id: int, organisation_id: int) -> tuple[Listing, bool]:
-    """A listing with what a claim of it needs to know, and whether an organisation takes part in its council.
+class ToClaim(NamedTuple):
+    """A listing with what a claim of it needs to know, whether the claimant takes part in its council, and whether
+    something else was done with the key already."""
 
-    Raises Listing.DoesNotExist. One query.
+    listing: Listing
+    takes_part: bool
+    key_is_used: bool
+
+
+def listing_to_claim(listing_id: int, organisation_id: int, claimant: "User", key: UUID) -> ToClaim:
+    """What is to be known before an organisation claims a listing.
+
+    Raises Listing.DoesNotExist. Two queries in one go: the claimant's posts are asked for next.
     """
-    listing = _TO_CLAIM.first(listing=listing_id, organisation=organisation_id, today=clock.today())
-    if listing is None:
+    found = read_with_posts(
+        claimant,
+        _TO_CLAIM,
+        listing=listing_id,
+        organisation=organisation_id,
+        today=clock.today(),
+        claimant=claimant.pk,
+        key=key,
+    )
+    if not found:
         raise Listing.DoesNotExist
-    return listing, bool(vars(listing)["takes_part"])
+    [listing] = found
+    return ToClaim(listing, bool(vars(listing)["takes_part"]), bool(vars(listing)["key_is_used"]))
 
 
 def is_key_of_a_claim(user: "User", key: UUID) -> bool:

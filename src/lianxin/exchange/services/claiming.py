@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lianxin.accounts.errors import KeyReused
 from lianxin.accounts.models import User
@@ -117,7 +117,7 @@ def join_waiting_list(*, listing_id: int, organisation_id: int, quantity: int, a
 
 def _bid(listing_id: int, organisation_id: int, quantity: int, actor: User, key: UUID) -> Bid:
     """What is asked, if it may be asked at all. Two queries."""
-    listing, takes_part = listing_to_claim(listing_id, organisation_id)
+    listing, takes_part, key_is_used = listing_to_claim(listing_id, organisation_id, actor, key)
     check_seen(listing, actor)
     post = permit(
         actor,
@@ -126,6 +126,8 @@ def _bid(listing_id: int, organisation_id: int, quantity: int, actor: User, key:
         organisation_id=organisation_id,
     )
     check_quantity(quantity)
+    if key_is_used and not connection.in_atomic_block:  # inside a transaction it is ``once`` that has just used it
+        raise KeyReused(key=str(key))
     if not takes_part:
         raise NotEnrolled(name=post.organisation.name if post else "")
     if listing.owner_id == organisation_id:

@@ -22,13 +22,20 @@ def barrier() -> None:
 
     Never cancelled: a time limit on statements would end the wait with only a warning.
     """
+    with known():
+        run("SELECT pg_logical_emit_message(true, 'lianxin', '')", ())
+
+
+@contextmanager
+def known() -> Iterator[None]:
+    """Around what waits for the log: raises NotKnownDurable where the server gave up waiting."""
     connection.ensure_connection()
     warnings: list[str] = []
     handler = lambda diagnostic: warnings.append(diagnostic.message_primary)  # noqa: E731
     raw = connection.connection
     raw.add_notice_handler(handler)
     try:
-        run("SELECT pg_logical_emit_message(true, 'lianxin', '')", ())
+        yield
     finally:
         raw.remove_notice_handler(handler)
     if warnings:

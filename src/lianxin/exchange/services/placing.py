@@ -7,21 +7,21 @@ against both.
 
 On PostgreSQL the statement commits without waiting for the log, which would keep the hot row locked, and then waits for
 a flush before anybody is told (a barrier): many claims share one flush, and none is acknowledged before it is durable.
+A procedure does all that in one way to the server and back (migration 0016).
 """
 
 import json
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.db import DatabaseError, connection
 
 from lianxin.exchange.counting import promises
 from lianxin.exchange.models import Claim
 from lianxin.exchange.services.bids import Bid, place_by_orm, why_not_claimable
-from lianxin.exchange.services.durable import barrier, in_one_piece
+from lianxin.exchange.services.durable import in_one_piece, known
 from lianxin.figures.services import projected
-from lianxin.prepared import run
+from lianxin.prepared import run, stored
 
 DOES_NOT_FIT = "LX001"
 """What the statement says where the listing is closed, changed, or has too little left."""
@@ -31,6 +31,7 @@ _ARGUMENTS = (
 )  # fmt: skip
 _MARKS = ", ".join(["%s"] * len(_ARGUMENTS))
 _FUNCTION = f"SELECT claim_id, is_new FROM exchange_place_claim(%s, {_MARKS})"  # noqa: S608 - marks
+_PROCEDURE = f"CALL exchange_place_claim_durably({_MARKS}, NULL, NULL)"
 _TRIGGER = f"INSERT INTO exchange_placing ({', '.join(_ARGUMENTS)}) VALUES ({_MARKS})"  # noqa: S608 - names and marks
 _MADE = "SELECT id FROM exchange_claim WHERE claimed_by_id = %s AND key = %s"
 
@@ -51,8 +52,6 @@ def place(bid: Bid) -> tuple[Claim, bool]:
         if DOES_NOT_FIT not in (getattr(error.__cause__, "sqlstate", ""), str(error)):
             raise
         raise why_not_claimable(bid.listing.pk, bid.quantity) from None
-    if alone and connection.vendor == "postgresql":
-        barrier()
     if is_new:
         return Claim(pk=claim_id, claimed_by=bid.actor, key=bid.key, **bid.fields()), True
     return Claim.objects.get(pk=claim_id), False
@@ -60,7 +59,11 @@ def place(bid: Bid) -> tuple[Claim, bool]:
 
 def _by_function(bid: Bid, alone: bool) -> tuple[int, bool]:
     """Inside another transaction it commits with that one, as usual."""
-    [(claim_id, is_new)] = run(_FUNCTION, [alone, *_arguments(bid)])
+    if alone:
+        with known():
+            [(claim_id, is_new)] = run(_PROCEDURE, _arguments(bid))
+    else:
+        [(claim_id, is_new)] = run(_FUNCTION, [False, *_arguments(bid)])
     return claim_id, is_new
 
 
@@ -70,7 +73,7 @@ def _by_trigger(bid: Bid, _alone: bool) -> tuple[int, bool]:
     before = connection.connection.total_changes
     run(_TRIGGER, _arguments(bid))
     is_new = connection.connection.total_changes > before
-    [(claim_id,)] = run(_MADE, [bid.actor.pk, _stored(bid.key)])
+    [(claim_id,)] = run(_MADE, [bid.actor.pk, stored(bid.key)])
     return claim_id, is_new
 
 
@@ -87,7 +90,7 @@ def _arguments(bid: Bid) -> list[Any]:
         listing.category_id,
         bid.organisation_id,
         bid.quantity,
-        _stored(bid.key),
+        stored(bid.key),
         bid.actor.pk,
         bid.on.isoformat(),
         bid.due_on.isoformat() if bid.due_on else None,
@@ -99,7 +102,3 @@ def _arguments(bid: Bid) -> list[Any]:
         entry.digest,
         json.dumps(cells),
     ]
-
-
-def _stored(key: UUID) -> str:
-    return str(key) if connection.features.has_native_uuid_field else key.hex

@@ -7,199 +7,480 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('exchange', '0014_claims_draw_from_resources'),
-        ('network', '0001_initial'),
+        ("exchange", "0014_claims_draw_from_resources"),
+        ("network", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('name', models.CharField(blank=True, max_length=60, verbose_name='name')),
-                ('policy', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('computing', 'being computed'), ('ready', 'ready, not published'), ('published', 'published'), ('replaced', 'replaced by a later plan'), ('cancelled', 'cancelled'), ('failed', 'could not be computed')], default='computing', max_length=10)),
-                ('progress', models.PositiveSmallIntegerField(default=0, help_text='How much of it is computed, in percent.')),
-                ('problem', models.JSONField(default=dict, help_text='Code and facts of why it could not be computed.')),
-                ('certificate', models.JSONField(default=dict)),
-                ('units', models.JSONField(default=dict)),
-                ('needs', models.PositiveIntegerField(default=0, help_text='How many needs were open as it was made.')),
-                ('givers', models.PositiveIntegerField(default=0, help_text='How many resources, and partners for projects.')),
-                ('taking_part', models.PositiveIntegerField(default=0, help_text='How many of those givers it asks.')),
-                ('wanted', models.PositiveBigIntegerField(default=0)),
-                ('served', models.PositiveBigIntegerField(default=0)),
-                ('fit', models.BigIntegerField(default=0, help_text='Sum of the scores of its units.')),
-                ('made_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('ended_reason', models.TextField(blank=True, max_length=1000)),
-                ('council', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='network.council')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("name", models.CharField(blank=True, max_length=60, verbose_name="name")),
+                ("policy", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("computing", "being computed"),
+                            ("ready", "ready, not published"),
+                            ("published", "published"),
+                            ("replaced", "replaced by a later plan"),
+                            ("cancelled", "cancelled"),
+                            ("failed", "could not be computed"),
+                        ],
+                        default="computing",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "progress",
+                    models.PositiveSmallIntegerField(default=0, help_text="How much of it is computed, in percent."),
+                ),
+                (
+                    "problem",
+                    models.JSONField(default=dict, help_text="Code and facts of why it could not be computed."),
+                ),
+                ("certificate", models.JSONField(default=dict)),
+                ("units", models.JSONField(default=dict)),
+                ("needs", models.PositiveIntegerField(default=0, help_text="How many needs were open as it was made.")),
+                (
+                    "givers",
+                    models.PositiveIntegerField(default=0, help_text="How many resources, and partners for projects."),
+                ),
+                ("taking_part", models.PositiveIntegerField(default=0, help_text="How many of those givers it asks.")),
+                ("wanted", models.PositiveBigIntegerField(default=0)),
+                ("served", models.PositiveBigIntegerField(default=0)),
+                ("fit", models.BigIntegerField(default=0, help_text="Sum of the scores of its units.")),
+                ("made_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(null=True)),
+                ("ended_reason", models.TextField(blank=True, max_length=1000)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="network.council",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.BigIntegerField()),
-                ('units', models.PositiveIntegerField()),
-                ('score', models.PositiveSmallIntegerField()),
-                ('factors', models.JSONField(default=dict)),
-                ('explanation', models.JSONField(default=dict, help_text='What the plan would lose without it, and what is next.')),
-                ('state', models.CharField(choices=[('draft', 'not published yet'), ('proposed', 'waits for both sides'), ('half', 'one side said yes'), ('agreed', 'both sides said yes'), ('declined', 'declined'), ('withdrawn', 'withdrawn by the office'), ('superseded', 'replaced as others decided')], default='draft', max_length=10)),
-                ('proposed_on', models.DateField(null=True)),
-                ('giver_yes_at', models.DateTimeField(null=True)),
-                ('receiver_yes_at', models.DateTimeField(null=True)),
-                ('agreed_on', models.DateField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True, max_length=1000)),
-                ('claim', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='exchange.claim')),
-                ('council', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='network.council')),
-                ('giver_yes_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals_for', to='exchange.listing')),
-                ('offer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals_of', to='exchange.listing')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='network.organisation')),
-                ('plan', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='matching.plan')),
-                ('receiver_yes_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sprang_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_to', to='matching.proposal')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.BigIntegerField()),
+                ("units", models.PositiveIntegerField()),
+                ("score", models.PositiveSmallIntegerField()),
+                ("factors", models.JSONField(default=dict)),
+                (
+                    "explanation",
+                    models.JSONField(default=dict, help_text="What the plan would lose without it, and what is next."),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "not published yet"),
+                            ("proposed", "waits for both sides"),
+                            ("half", "one side said yes"),
+                            ("agreed", "both sides said yes"),
+                            ("declined", "declined"),
+                            ("withdrawn", "withdrawn by the office"),
+                            ("superseded", "replaced as others decided"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("proposed_on", models.DateField(null=True)),
+                ("giver_yes_at", models.DateTimeField(null=True)),
+                ("receiver_yes_at", models.DateTimeField(null=True)),
+                ("agreed_on", models.DateField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True, max_length=1000)),
+                (
+                    "claim",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposal",
+                        to="exchange.claim",
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="network.council",
+                    ),
+                ),
+                (
+                    "giver_yes_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proposals_for", to="exchange.listing"
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals_of",
+                        to="exchange.listing",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="network.organisation"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="matching.plan",
+                    ),
+                ),
+                (
+                    "receiver_yes_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sprang_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="led_to",
+                        to="matching.proposal",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Share",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wanted', models.PositiveBigIntegerField(help_text='All that was asked for: what it had, and what is open.')),
-                ('had', models.PositiveBigIntegerField(default=0)),
-                ('served', models.PositiveBigIntegerField(default=0, help_text='What the plan adds.')),
-                ('helped_by', models.JSONField(default=dict, help_text='Whose one more unit would help most, and by how much.')),
-                ('plan', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='matching.plan')),
-                ('village', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "wanted",
+                    models.PositiveBigIntegerField(help_text="All that was asked for: what it had, and what is open."),
+                ),
+                ("had", models.PositiveBigIntegerField(default=0)),
+                ("served", models.PositiveBigIntegerField(default=0, help_text="What the plan adds.")),
+                (
+                    "helped_by",
+                    models.JSONField(default=dict, help_text="Whose one more unit would help most, and by how much."),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shares",
+                        to="matching.plan",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Unmet',
+            name="Unmet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.BigIntegerField(help_text="In the need's unit.")),
-                ('why', models.CharField(choices=[('nothing_fits', 'nothing on offer fits it'), ('forbidden', 'the policy forbids all that would fit'), ('taken', 'all that fits serves villages that are worse off, or needs that it fits better'), ('too_large', 'more is needed than is on offer in its form')], max_length=12)),
-                ('need', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.listing')),
-                ('plan', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='unmet', to='matching.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.BigIntegerField(help_text="In the need's unit.")),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("nothing_fits", "nothing on offer fits it"),
+                            ("forbidden", "the policy forbids all that would fit"),
+                            ("taken", "all that fits serves villages that are worse off, or needs that it fits better"),
+                            ("too_large", "more is needed than is on offer in its form"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.listing",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="unmet",
+                        to="matching.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'unmet',
-                'ordering': ['pk'],
+                "verbose_name_plural": "unmet",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['council', 'year', '-id'], name='plan_of_council'),
+            model_name="plan",
+            index=models.Index(fields=["council", "year", "-id"], name="plan_of_council"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='plan_progress_percent'),
+            model_name="plan",
+            constraint=models.CheckConstraint(condition=models.Q(("progress__lte", 100)), name="plan_progress_percent"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('served__lte', models.F('wanted'))), name='plan_serves_what_is_wanted'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("served__lte", models.F("wanted"))), name="plan_serves_what_is_wanted"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='plan_published_by_somebody'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="plan_published_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('problem', {}), _negated=True), _connector='OR'), name='plan_failed_for'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "failed"), _negated=True),
+                    models.Q(("problem", {}), _negated=True),
+                    _connector="OR",
+                ),
+                name="plan_failed_for",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='plan_cancelled_for'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "cancelled"), _negated=True),
+                    models.Q(("ended_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="plan_cancelled_for",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('council', 'year'), name='one_published_plan_a_year'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "published")), fields=("council", "year"), name="one_published_plan_a_year"
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['plan', 'state', 'id'], name='proposal_of_plan'),
+            model_name="proposal",
+            index=models.Index(fields=["plan", "state", "id"], name="proposal_of_plan"),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['council', 'partner', 'state'], name='proposal_to_partner'),
+            model_name="proposal",
+            index=models.Index(fields=["council", "partner", "state"], name="proposal_to_partner"),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['council', 'village', 'state'], name='proposal_to_village'),
+            model_name="proposal",
+            index=models.Index(fields=["council", "village", "state"], name="proposal_to_village"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('units__gt', 0)), name='proposal_quantity_positive'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0), ("units__gt", 0)), name="proposal_quantity_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', 1000)), name='proposal_score_to_1000'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(condition=models.Q(("score__lte", 1000)), name="proposal_score_to_1000"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_on__isnull', False), ('claim__isnull', False), ('state', 'agreed')), models.Q(models.Q(('state', 'agreed'), _negated=True), ('agreed_on__isnull', True), ('claim__isnull', True)), _connector='OR'), name='proposal_agreed_has_claim'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreed_on__isnull", False), ("claim__isnull", False), ("state", "agreed")),
+                    models.Q(
+                        models.Q(("state", "agreed"), _negated=True),
+                        ("agreed_on__isnull", True),
+                        ("claim__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="proposal_agreed_has_claim",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'agreed'), _negated=True), models.Q(('giver_yes_by__isnull', False), ('receiver_yes_by__isnull', False), models.Q(('giver_yes_by', models.F('receiver_yes_by')), _negated=True)), _connector='OR'), name='proposal_agreed_by_two'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "agreed"), _negated=True),
+                    models.Q(
+                        ("giver_yes_by__isnull", False),
+                        ("receiver_yes_by__isnull", False),
+                        models.Q(("giver_yes_by", models.F("receiver_yes_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="proposal_agreed_by_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'half'), _negated=True), models.Q(('giver_yes_by__isnull', False), ('receiver_yes_by__isnull', True)), models.Q(('giver_yes_by__isnull', True), ('receiver_yes_by__isnull', False)), _connector='OR'), name='proposal_half_by_one'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "half"), _negated=True),
+                    models.Q(("giver_yes_by__isnull", False), ("receiver_yes_by__isnull", True)),
+                    models.Q(("giver_yes_by__isnull", True), ("receiver_yes_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="proposal_half_by_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['draft', 'proposed']), _negated=True), models.Q(('giver_yes_by__isnull', True), ('receiver_yes_by__isnull', True)), _connector='OR'), name='proposal_open_by_none'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["draft", "proposed"]), _negated=True),
+                    models.Q(("giver_yes_by__isnull", True), ("receiver_yes_by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="proposal_open_by_none",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['proposed', 'half', 'agreed']), _negated=True), ('proposed_on__isnull', False), _connector='OR'), name='proposal_asked_on_a_day'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["proposed", "half", "agreed"]), _negated=True),
+                    ("proposed_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="proposal_asked_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('declined', 'withdrawn')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='proposal_ended_for_reason'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("declined", "withdrawn")), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="proposal_ended_for_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('offer__isnull', False), ('state__in', ['draft', 'proposed', 'half'])), fields=('plan', 'need', 'offer'), name='proposal_pair_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("offer__isnull", False), ("state__in", ["draft", "proposed", "half"])),
+                fields=("plan", "need", "offer"),
+                name="proposal_pair_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('offer__isnull', True), ('state__in', ['draft', 'proposed', 'half'])), fields=('plan', 'need', 'partner'), name='proposal_partner_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("offer__isnull", True), ("state__in", ["draft", "proposed", "half"])),
+                fields=("plan", "need", "partner"),
+                name="proposal_partner_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('plan', 'village'), name='share_village_once'),
+            model_name="share",
+            constraint=models.UniqueConstraint(fields=("plan", "village"), name="share_village_once"),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('wanted__gt', 0), ('wanted__gte', django.db.models.expressions.CombinedExpression(models.F('had'), '+', models.F('served')))), name='share_serves_what_is_wanted'),
+            model_name="share",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("wanted__gt", 0),
+                    (
+                        "wanted__gte",
+                        django.db.models.expressions.CombinedExpression(models.F("had"), "+", models.F("served")),
+                    ),
+                ),
+                name="share_serves_what_is_wanted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unmet',
-            constraint=models.UniqueConstraint(fields=('plan', 'need'), name='unmet_need_once'),
+            model_name="unmet",
+            constraint=models.UniqueConstraint(fields=("plan", "need"), name="unmet_need_once"),
         ),
         migrations.AddConstraint(
-            model_name='unmet',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='unmet_positive'),
+            model_name="unmet",
+            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="unmet_positive"),
         ),
     ]
