@@ -72,6 +72,20 @@ def as_sought(listing: Listing) -> Sought:
     )
 
 
+def as_listing(sought: Sought, council: "Council") -> Listing:
+    """What is sought, as a listing that is not there yet; never to be saved."""
+    return Listing(
+        council=council,
+        owner_id=sought.owner_id or 0,
+        side=sought.side,
+        form=sought.form,
+        title=sought.title,
+        category_id=sought.category_id,
+        place_id=sought.place_id,
+        capacity=max(1, sought.quantity),
+    )
+
+
 def counterparts(sought: Sought, council: "Council") -> list[Counterpart]:
     """The listings of the other side and the same form that fit best, the best first. Three queries.
 

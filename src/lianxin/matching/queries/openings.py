@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.states import PROMISED, ListingState, Side
 from lianxin.kernel import clock
-from lianxin.network.models import Organisation, Pairing
+from lianxin.network.models import Pairing
 from lianxin.network.queries import members_of, standing, taking_part
 from lianxin.projects.models import Project
 from lianxin.projects.services.steps import ORIGIN
@@ -27,13 +27,14 @@ MOST_TITLES = 12
 class Giver:
     """Who could give: a resource of a partner, or, for what projects need, the partner itself (``offer`` is None)."""
 
-    partner: Organisation
+    partner_id: int
+    name: str
     offer: Listing | None = None
 
     @property
     def key(self) -> tuple[int | None, int]:
         """Tells givers apart."""
-        return (self.offer.pk if self.offer else None, self.partner.pk)
+        return (self.offer.pk if self.offer else None, self.partner_id)
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,11 @@ def openings(council: "Council", year: int, *, projects: bool) -> Openings:
     inside = taking_part(council)
     needs = [one for one in open_needs(council, year) if one.owner_id in inside]
     offers = [one for one in open_offers(council, year) if one.owner_id in inside]
-    givers = [Giver(one.owner, one) for one in offers]
+    givers = [Giver(one.owner_id, one.owner.name, one) for one in offers]
     claimable = _claimable(council, year) if projects else {}
     if claimable:
         needs += _needs_of(claimable)
-        givers += [Giver(member.organisation) for member in members_of(council)]
+        givers += [Giver(member.organisation_id, member.organisation.name) for member in members_of(council)]
     return Openings(
         council=council,
         year=year,

@@ -103,7 +103,7 @@ def refusal_for(reason: Unsolvable, posed: Posed) -> Refused:
         edges = posed.problem.edges
         hit = [one for one in locked if edges.need[one] == need or edges.partner[one] == giver]
         edge = int(hit[-1] if hit else locked[-1])
-        return contradiction(posed.openings, posed.need(edge).pk, posed.giver(edge).partner.pk, clash)
+        return contradiction(posed.openings, posed.need(edge).pk, posed.giver(edge).partner_id, clash)
     return PlanTooLarge(units=int(posed.problem.need_units.sum()))
 
 
@@ -127,7 +127,7 @@ def _explanations(posed: Posed, solved: Solved) -> tuple[dict[int, dict[str, Any
 
 def _helper(posed: Posed, index: int, gain: int) -> dict[str, Any]:
     giver = posed.openings.givers[index]
-    return {"offer": giver.offer.pk if giver.offer else None, "partner": giver.partner.pk, "units": gain}
+    return {"offer": giver.offer.pk if giver.offer else None, "partner": giver.partner_id, "units": gain}
 
 
 def _pairs(posed: Posed, solved: Solved, explained: Mapping[int, dict[str, Any]]) -> Iterator[Pair]:

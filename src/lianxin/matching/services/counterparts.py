@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from lianxin.exchange.models import Listing
-from lianxin.exchange.queries.counterparts import Counterpart, Sought
+from lianxin.exchange.queries.counterparts import Counterpart, Sought, as_listing
 from lianxin.exchange.states import Side, Urgency
 from lianxin.matching.policy import PlanPolicy
 from lianxin.matching.queries.openings import Giver, Openings, did_by, pairings_in
@@ -14,7 +14,6 @@ from lianxin.matching.services.fitting import fitting, known, points_of
 from lianxin.matching.services.problems import URGENCY
 from lianxin.matching.services.sides import telling
 from lianxin.matching.states import Factor
-from lianxin.network.models import Organisation
 
 if TYPE_CHECKING:
     from lianxin.network.models import Council
@@ -25,9 +24,9 @@ def weigh(sought: Sought, listings: Sequence[Listing], council: "Council") -> li
     if not listings:
         return []
     asks = sought.side == Side.NEED
-    subject = _as_listing(sought, council)
+    subject = as_listing(sought, council)
     needs, offers = ([subject], listings) if asks else (listings, [subject])
-    givers = [Giver(one.owner, one) for one in offers]
+    givers = [Giver(one.owner_id or 0, "", one) for one in offers]
     found = Openings(
         council=council,
         year=0,
@@ -35,7 +34,7 @@ def weigh(sought: Sought, listings: Sequence[Listing], council: "Council") -> li
         givers=givers,
         projects={},
         pairings=pairings_in(council),
-        did=did_by(council, [one.partner.pk for one in givers if one.partner.pk]),
+        did=did_by(council, [one.partner_id for one in givers]),
     )
     policy = PlanPolicy()
     edges = fitting(found, policy)
@@ -45,20 +44,6 @@ def weigh(sought: Sought, listings: Sequence[Listing], council: "Council") -> li
         _counterpart(listings[int(others[at])], sought, int(edges.score[at]), points_of(edges, says, policy, at))
         for at in range(len(edges))
     ]
-
-
-def _as_listing(sought: Sought, council: "Council") -> Listing:
-    """What is sought, as a listing that is not there yet."""
-    return Listing(
-        council=council,
-        owner=Organisation(pk=sought.owner_id or 0),
-        side=sought.side,
-        form=sought.form,
-        title=sought.title,
-        category_id=sought.category_id,
-        place_id=sought.place_id,
-        capacity=max(1, sought.quantity),
-    )
 
 
 def _counterpart(one: Listing, sought: Sought, score: int, points: dict[str, int]) -> Counterpart:

@@ -88,5 +88,5 @@ def _sensible(found: Openings, edges: Edges) -> Any:
     alike = np.array([not one.origin and one.form in ALIKE_BY_FORM for one in found.needs])[edges.need]
     project = np.array([bool(one.origin) for one in found.needs])[edges.need]
     own = np.array([one.owner_id or 0 for one in found.needs])[edges.need]
-    gives = np.array([one.partner.pk or -1 for one in found.givers])[edges.partner]
+    gives = np.array([one.partner_id or -1 for one in found.givers])[edges.partner]
     return (kin | alike | (project & knows)) & (own != gives)

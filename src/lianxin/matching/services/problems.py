@@ -43,7 +43,7 @@ class Posed:
     def key(self, edge: int) -> Key:
         """The pair that an edge stands for."""
         giver = self.giver(edge)
-        return self.need(edge).pk, giver.offer.pk if giver.offer else None, giver.partner.pk
+        return self.need(edge).pk, giver.offer.pk if giver.offer else None, giver.partner_id
 
     def need(self, edge: int) -> Listing:
         """The need of an edge."""
@@ -105,7 +105,7 @@ def _left(found: Openings, held: Mapping[Key, tuple[int, int]]) -> tuple[list[in
             asked[partner] = asked.get(partner, 0) + 1
         else:
             offers[offer] = offers.get(offer, 0) - quantity
-    givers = [offers[one.offer.pk] if one.offer else -asked.get(one.partner.pk, 0) for one in found.givers]
+    givers = [offers[one.offer.pk] if one.offer else -asked.get(one.partner_id, 0) for one in found.givers]
     return [max(0, needs[one.pk]) for one in found.needs], givers
 
 
@@ -141,7 +141,7 @@ def _problem(
 
 def _room(giver: Giver, left: int, policy: PlanPolicy, parts: Cut) -> int:
     """Units that a giver has, as far as the policy lets it be asked."""
-    limit = policy.limits.get(giver.partner.pk)
+    limit = policy.limits.get(giver.partner_id)
     if giver.offer is None:
         return max(0, (policy.projects_each if limit is None else limit) + left)
     units = parts.offer(giver.offer.form, max(0, left))
@@ -170,7 +170,7 @@ def _giver_for(found: Openings, need: Listing, partner: int) -> int:
     fits = [
         (one.offer.left if one.offer else 0, -index)
         for index, one in enumerate(found.givers)
-        if one.partner.pk == partner
+        if one.partner_id == partner
         and (one.offer is None if need.origin else one.offer is not None and one.offer.form == need.form)
     ]
     return -max(fits)[1] if fits else -1
@@ -182,7 +182,7 @@ def _decided(
     """The problem with what the policy and people decided about pairs. Raises AllForbidden, ContradictoryPolicy."""
     edges = problem.edges
     needs = np.array([one.pk for one in found.needs])[edges.need]
-    partners = np.array([one.partner.pk for one in found.givers])[edges.partner]
+    partners = np.array([one.partner_id for one in found.givers])[edges.partner]
     pairs = [(int(need), int(partner)) for need, partner in zip(needs, partners, strict=True)]
     forbidden, refused = _marks(pairs, set(policy.must_not)), _marks(pairs, set(given.refused))
     offers = [(one.offer.pk if one.offer else None) for one in found.givers]
@@ -196,7 +196,7 @@ def _decided(
         at = edges.find(demanded[0], demanded[1])
         for edge, (need, giver) in zip(at, must, strict=True):
             if forbidden[edge]:
-                raise contradiction(found, found.needs[need].pk, found.givers[giver].partner.pk, Clash.FORBIDDEN)
+                raise contradiction(found, found.needs[need].pk, found.givers[giver].partner_id, Clash.FORBIDDEN)
         at = at[~refused[at]]  # a no of either side stands above the policy
         locked[at], scores[at] = 1, 1000
     usable = ~(forbidden | refused)
@@ -212,7 +212,7 @@ def _marks(keys: Iterable[Any], wanted: Collection[Any]) -> Any:
 def contradiction(found: Openings, need: int, partner: int, clash: Clash) -> ContradictoryPolicy:
     """The refusal that names a pair that must be, and what it collides with."""
     needs = {one.pk: one.title for one in found.needs}
-    partners = {one.partner.pk: one.partner.name for one in found.givers}
+    partners = {one.partner_id: one.name for one in found.givers}
     return ContradictoryPolicy(
         need=needs.get(need, str(need)),
         partner=partners.get(partner, str(partner)),

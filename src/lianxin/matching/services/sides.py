@@ -63,7 +63,7 @@ def _bits(categories: Iterable[int | None], known: Mapping[int | None, int]) -> 
 
 
 def _done(giver: Giver, found: Openings) -> set[int]:
-    did = found.did.get(giver.partner.pk)
+    did = found.did.get(giver.partner_id)
     return did.categories if did else set()
 
 
@@ -77,7 +77,7 @@ def _words(giver: Giver, found: Openings) -> str:
     """What a resource says of itself; of a partner, what it did lately."""
     if giver.offer is not None:
         return telling(f"{giver.offer.title} {giver.offer.details}")
-    did = found.did.get(giver.partner.pk)
+    did = found.did.get(giver.partner_id)
     return telling(" ".join(did.titles)) if did else ""
 
 
@@ -101,7 +101,7 @@ def _paired(found: Openings) -> Iterator[tuple[int, int]]:
         partners[village].append(partner)
     givers = defaultdict(list)
     for at, giver in enumerate(found.givers):
-        givers[giver.partner.pk, giver.offer.form if giver.offer else ""].append(at)
+        givers[giver.partner_id, giver.offer.form if giver.offer else ""].append(at)
     for at, need in enumerate(found.needs):
         for partner in partners[found.village_of(need)]:
             yield from ((at, by) for by in givers[partner, _form(need)])
@@ -111,7 +111,7 @@ def _wished(found: Openings) -> Iterator[tuple[int, int]]:
     meant, partners = defaultdict(list), {}
     for at, giver in enumerate(found.givers):
         if giver.offer is None:
-            partners[giver.partner.pk] = at
+            partners[giver.partner_id] = at
         elif giver.offer.place_id:
             meant[giver.offer.place_id, giver.offer.form].append(at)
     for at, need in enumerate(found.needs):
