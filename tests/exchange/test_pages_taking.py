@@ -157,7 +157,7 @@ def test_who_asks_for_more_than_is_left_claims_what_is_left_with_one_press(world
     page = refused.content.decode()
     assert refused.status_code == 422
     assert 'value="8"' in page
-    assert "Claim the 3 pieces that is left" in page
+    assert "Claim what is left: 3 pieces" in page
     assert pressed(world.liaison, page).status_code == 302
     assert Claim.objects.get(organisation=world.partner).quantity == 3
 
