@@ -12,16 +12,20 @@ from lianxin.exchange.models import Claim, Listing
 from lianxin.figures.metric import Scope, every_metric, metric_of
 from lianxin.figures.queries import Side, figures_off_count, measured, totals, totals_by
 from lianxin.figures.services import fold_deltas
+from lianxin.insights.queries.givers import with_spending
 from lianxin.kernel import clock
 from lianxin.kernel.errors import Refused
 from lianxin.ledger.models import Transfer
+from lianxin.projects.counting import BALANCE_FEN, SPENT_FEN
 from lianxin.projects.models import Project
 from lianxin.projects.services import (
     Benefit,
     cancel_project,
+    carry_balance,
     claim_project,
     close_project,
     correct_outcome,
+    return_balance,
     return_project,
     reverse_entry,
     revise_project,
@@ -34,7 +38,10 @@ pytestmark = pytest.mark.django_db
 
 SIDES: tuple[Side, ...] = ("year", "month", "village", "category_id")
 STAGES = ("draft", "file", "endorse", "approve", "publish", "claim", "start", "receive", "spend", "submit", "accept")
-CHANGES = ("cancel", "withdraw", "return", "revise", "correct", "reverse", "claim", "unclaim", "close")
+CHANGES = (
+    "cancel", "withdraw", "return", "revise", "correct", "reverse", "claim", "unclaim", "close", "spend",
+    "return_money", "carry",
+)  # fmt: skip
 steps = st.lists(
     st.one_of(
         st.just(("fold", 0, 0)),
@@ -72,6 +79,9 @@ def _agrees(world: World) -> None:
     for giver, amounts in totals_by(scope, "organisation_id").items():
         given = scope.narrowed(organisation_id=giver)
         assert amounts == {code: measured(metric_of(code), given) for code in amounts}
+    by_giver = with_spending(scope, totals_by(scope, "organisation_id")).values()
+    for code in (SPENT_FEN, BALANCE_FEN):
+        assert sum(amounts.get(code, 0) for amounts in by_giver) == figures[code], code
 
 
 def _happen(world: World, at: int, what: str, which: int, amount: int) -> None:
@@ -106,8 +116,24 @@ def _change(world: World, project: Project, what: str, amount: int) -> None:
         "claim": lambda: _claim(world, project, amount),
         "unclaim": lambda: _unclaim(world, project),
         "reverse": lambda: _reverse(world, project),
+        "spend": lambda: world.spend(project, amount % 97 + 1),
+        "return_money": lambda: return_balance(
+            project=project,
+            organisation_id=world.partner.pk,
+            amount_fen=amount % 89 + 1,
+            paper=paper("退回"),
+            actor=office,
+        ),
+        "carry": lambda: _carry(world, project, amount),
     }
     changes[what]()
+
+
+def _carry(world: World, project: Project, amount: int) -> None:
+    for other in Project.objects.filter(council=world.council).exclude(pk=project.pk).order_by("-pk")[:1]:
+        carry_balance(
+            project=project, to=other, amount_fen=amount % 211 + 1, paper=paper("结转"), actor=world.office_user
+        )
 
 
 def _unclaim(world: World, project: Project) -> None:
