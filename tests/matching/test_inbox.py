@@ -1,0 +1,90 @@
+"""What waits on whom, and what the journal says of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import translation
+
+from lianxin.accounts.models import User
+from lianxin.journal.models import Entry
+from lianxin.journal.sentences import tell
+from lianxin.kernel import clock
+from lianxin.matching.inbox import matching
+from lianxin.matching.services import accept_proposal, cancel_plan, decline_proposal, reroute, withdraw_proposal
+from lianxin.network.matters import Line
+from tests.matching.town import Town, only
+
+pytestmark = pytest.mark.django_db
+
+
+def lines(town: Town, user: User) -> list[Line]:
+    """What waits on somebody."""
+    return [matter.line(one) for matter in matching(user, town.council) for one in matter.records]
+
+
+def test_both_sides_are_asked_until_they_said_yes(town: Town) -> None:
+    town.wants("图书角图书", 6)
+    town.gives("捐赠图书", 6)
+    plan = town.plan()
+    assert lines(town, town.liaison) == []
+    assert [line.thing for line in lines(town, town.office_user)] == [str(plan)]
+
+    town.published()
+
+    [asked] = lines(town, town.steward)
+    assert "图书角图书" in asked.thing
+    assert town.partner.name in asked.thing
+    assert asked.due_on == clock.today() + timedelta(days=7)
+    [given] = lines(town, town.liaison)
+    assert town.village.name in given.thing
+    assert lines(town, town.rival_liaison) == []
+
+    proposal = plan.council.proposals.get(state="proposed")
+    accept_proposal(proposal_id=proposal.pk, actor=town.steward)
+    assert lines(town, town.steward) == []
+    assert len(lines(town, town.liaison)) == 1
+    accept_proposal(proposal_id=proposal.pk, actor=town.liaison)
+    assert lines(town, town.liaison) == []
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_verb_is_said_whole(town: Town, language: str) -> None:
+    for title in ("图书角图书", "轮椅"):
+        town.wants(title, 6)
+        town.gives(title, 6)
+        town.gives(f"旧{title}", 4, by=town.rival)
+    plan = town.published()
+    books = plan.proposals.get(need__title="图书角图书")
+    town.agree(books)
+    decline_proposal(proposal_id=plan.proposals.get(state="proposed").pk, reason="没有了", actor=town.liaison)
+    town.gives("新轮椅", 3)
+    reroute(plan_id=plan.pk, actor=town.office_user)
+    withdraw_proposal(
+        proposal_id=plan.proposals.filter(state="proposed").first().pk, reason="改期", actor=town.office_user
+    )
+    cancel_plan(plan_id=plan.pk, reason="调整", actor=town.office_user)
+    with translation.override(language):
+        told = tell(Entry.objects.filter(verb__startswith="matching."))
+        said = {one.entry.verb: one.text for one in told}
+        assert {
+            "matching.planned", "matching.plan_published", "matching.proposal_accepted", "matching.agreed",
+            "matching.proposal_declined", "matching.pair_new", "matching.plan_followed", "matching.proposal_withdrawn",
+            "matching.plan_cancelled",
+        } <= set(said)  # fmt: skip
+        for one in told:
+            assert one.text != one.entry.verb
+            assert "—" not in one.text
+            assert "{" not in one.text
+            assert one.subject
+            assert one.subject.page in ("matching:plan", "matching:proposal")
+            if language == "zh-hans":
+                assert one.text.endswith("。")
+
+
+def test_a_proposal_of_a_plan_that_was_set_aside_waits_on_nobody(town: Town) -> None:
+    town.wants("轮椅")
+    town.gives("轮椅")
+    plan = town.published()
+    assert only(plan)
+    cancel_plan(plan_id=plan.pk, reason="调整", actor=town.office_user)
+    assert lines(town, town.steward) == []
