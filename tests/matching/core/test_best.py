@@ -205,9 +205,9 @@ def test_the_cost_guard_trips_before_integers_overflow(monkeypatch: pytest.Monke
 def test_what_a_province_costs_fits_beneath_the_guard_and_ten_times_as_much_does_not() -> None:
     def province(times: int) -> Problem:
         needs, partners, villages = 500_000 * times, 300_000 * times, 35_000 * times
-        none = problem_of([], [], [])
-        spread = np.arange(needs) % villages
-        return Problem(spread, np.full(needs, 3), np.full(partners, 4), none.edges, villages)
+        pairs = problem_of([(0, 1)], [1, 1], [(0, 0, 1), (0, 1, 1000)]).edges
+        village = np.arange(needs) % villages
+        return Problem(village, 1 + np.arange(needs) % 5, np.full(partners, 4), pairs, villages)
 
     assert costs_of(province(1), Policy()).unserved > 0
     with pytest.raises(Unsolvable) as refusal:

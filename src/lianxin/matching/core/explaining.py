@@ -35,7 +35,7 @@ def explain_gap(session: Session, village: int, most: int = 5) -> GapExplanation
     The nearest ``4·most`` partners are tried: those of its own needs, then those that would free one of these.
     """
     graph = session.graph
-    needs = graph.needs_of[village]
+    needs = graph.needs_of(village)
     helpers: list[Helper] = []
     if graph.need_served[needs].sum() < graph.need_units[needs].sum():
         for partner in nearest(graph, village, most * SOUGHT):
@@ -43,7 +43,7 @@ def explain_gap(session: Session, village: int, most: int = 5) -> GapExplanation
             if gain := _village_gain(delta, village):
                 helpers.append(Helper(partner, gain, _loss(delta), len(delta.edges)))
     helpers.sort(key=lambda helper: (-helper.village_gain, *helper.gain.key(), helper.partner))
-    alone = [need for need in needs.tolist() if not graph.usable[graph.of_need.edge[graph.of_need.row(need)]].any()]
+    alone = [need for need in needs.tolist() if not graph.usable[graph.edges_at(graph.first_need + need)].any()]
     return GapExplanation(
         village=village,
         served=int(graph.here[village] + graph.had[village]),
@@ -113,4 +113,4 @@ def _spare(session: Session, tail: int, head: int, most: int, reduced: int, sign
     """How much dearer than the pair the way around it is: cost of way ∓ cost of pair. None: more than ``most``."""
     limit = most + 1 + sign * reduced
     way = Search(session.graph, tail, head, limit).run() if limit > 0 else None
-    return way.length - sign * reduced if way and way.steps else None
+    return way.length - sign * reduced if way and way.arcs is not None else None

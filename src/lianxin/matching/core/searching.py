@@ -1,73 +1,82 @@
 """The shortest way between two nodes, sought from both ends, and the prices that go with it.
 
-Both searches stop where they meet, and the source and the sink, which touch everything, are looked into last. So a
-decision in a city costs what its neighbourhood costs. Both balls of settled nodes are disjoint, and prices change
-only in them: by d − F before the way's middle, by B − d behind it, with F + B the length of the way. No reduced cost
-falls below 0.
+Each search settles all nodes at one distance together, and both stop where they meet: a decision in a city costs what
+its neighbourhood costs. The balls of settled nodes are disjoint, and prices change only in them: by d − F before the
+middle of the way, by B − d behind it, with F + B its length. Then the way is free and no reduced cost is negative.
 """
 
-from collections.abc import Callable, Iterable
-from heapq import heappop, heappush
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lianxin.matching.core.residual import FIRST, SOURCE, Arc, Residual
+from lianxin.matching.core.residual import FIRST, Residual
 
 FURTHEST = 2**59
-NODE = 32
-NODES = 2**NODE - 1
-HUB = 200
-"""Source and sink touch so much that they are looked into after as many other nodes."""
+
+Longs = NDArray[np.int64]
 
 
-class Way(NamedTuple):
-    """What was found: the length up to ``limit``; the steps (tail, head, edge) if it is shorter."""
+@dataclass(frozen=True)
+class Way:
+    """What was found: its length, at most the limit; its arcs in order, or None if there is none below the limit."""
 
     length: int
-    steps: list[tuple[int, int, int]]
+    arcs: list[int] | None
 
 
 class _Ball:
-    """One of the two searches."""
+    """One of the two searches. ``turn`` is 1 where it goes against the arcs."""
 
-    def __init__(self, start: int, arcs: Callable[[int, int], Iterable[Arc]]) -> None:
-        self.arcs = arcs
-        self.heap = [start]
-        """distance · 2**NODE + node: integers, as the garbage collector need not look through them."""
-        self.distance = {start: 0}
-        self.before: dict[int, int] = {}
-        """(edge + 1) · 2**NODE + node."""
-        self.settled: dict[int, int] = {}
-        self.top, self.effort = 0, 0
-        """How far the next node is, and how much has been looked into, with the next node."""
+    def __init__(self, graph: Residual, start: int, turn: int) -> None:
+        self.graph, self.turn = graph, turn
+        nodes = len(graph.price)
+        self.distance = np.full(nodes, FURTHEST)
+        self.before = np.zeros(nodes, np.int64)
+        self.distance[start] = 0
+        self.front, self.later = np.array([start]), [np.zeros(0, np.int64)]
+        self.top, self.looked = 0, 0
+        """How far the front is, and how many nodes were looked into."""
         self.beyond = FURTHEST
         """What was not looked at lies at least so far."""
 
-    def grow(self, other: "_Ball", best: int, middle: int) -> tuple[int, int]:
-        """Settle the next node. Returns the shortest way so far, and where both searches met on it."""
-        node = heappop(self.heap) & NODES
-        distance = self.settled[node] = self.top
-        within = best - other.top
+    def grow(self, within: int, lowest: int = 0) -> Longs:
+        """Look along the arcs of the front, to nodes from ``lowest`` on. Returns the nodes that came nearer."""
+        graph, front, top = self.graph, self.front, self.top
         self.beyond = min(self.beyond, within)
-        known, theirs, before, heap = self.distance, other.distance, self.before, self.heap
-        for end, more, edge in self.arcs(node, within - distance):
-            far = distance + more
-            if far < known.get(end, FURTHEST):
-                known[end] = far
-                before[end] = edge + 1 << NODE | node
-                heappush(heap, far << NODE | end)
-                if far + theirs.get(end, FURTHEST) < best:
-                    best, middle = far + theirs[end], end
-        self._look_ahead()
-        return best, middle
+        self.looked += len(front)
+        away = graph.arcs.of(front)
+        ends = graph.arcs.head[away]
+        arcs = away ^ 1 if self.turn else away
+        tails = graph.arcs.head[away ^ 1]
+        change = graph.price[tails] - graph.price[ends]
+        far = graph.arcs.cost[arcs] + (top - change if self.turn else top + change)
+        near = ((far < within) & (far < self.distance[ends]) & (ends >= lowest)).nonzero()[0]
+        ends, far = ends[near], far[near]
+        np.minimum.at(self.distance, ends, far)
+        won = far == self.distance[ends]
+        ends = ends[won]
+        self.before[ends] = arcs[near[won]]
+        nearer = np.unique(ends)
+        here = self.distance[nearer] == top
+        self.later.append(nearer[~here])
+        self._advance(nearer[here])
+        return nearer
 
-    def _look_ahead(self) -> None:
-        heap, settled = self.heap, self.settled
-        while heap and heap[0] & NODES in settled:
-            heappop(heap)
-        self.top = heap[0] >> NODE if heap else FURTHEST
-        self.effort = len(settled) + (HUB if heap and heap[0] & NODES < FIRST else 0)
+    def _advance(self, here: Longs) -> None:
+        self.front = here
+        if len(here):
+            return
+        waiting = np.unique(np.concatenate(self.later))
+        waiting = waiting[self.distance[waiting] > self.top]
+        self.later = [waiting]
+        if not len(waiting):
+            self.top = FURTHEST
+            return
+        distances = self.distance[waiting]
+        self.top = int(distances.min())
+        self.front = waiting[distances == self.top]
+        self.later = [waiting[distances > self.top]]
 
 
 class Search:
@@ -75,53 +84,58 @@ class Search:
 
     def __init__(self, graph: Residual, tail: int, head: int, limit: int = FURTHEST) -> None:
         self.graph = graph
-        self.out, self.back = _Ball(tail, graph.arcs_from), _Ball(head, graph.arcs_to)
+        self.out, self.back = _Ball(graph, tail, 0), _Ball(graph, head, 1)
+        self.ends = tail, head
         self.best, self.middle = (0, tail) if tail == head else (limit, -1)
 
     def run(self) -> Way:
         """Find the way."""
-        out, back, best, middle = self.out, self.back, self.best, self.middle
-        while out.top + back.top < best:
-            ball, other = (out, back) if out.effort <= back.effort else (back, out)
-            best, middle = ball.grow(other, best, middle)
-        self.best, self.middle = best, middle
-        return Way(best, self._steps() if middle >= 0 else [])
+        out, back = self.out, self.back
+        while out.top + back.top < self.best:
+            ball, other = (out, back) if self._effort(out) <= self._effort(back) else (back, out)
+            nearer = ball.grow(self.best - other.top)
+            if len(nearer):
+                self._meet(nearer)
+        return Way(self.best, self._arcs() if self.middle >= 0 else None)
 
-    def _steps(self) -> list[tuple[int, int, int]]:
-        steps, node = [], self.middle
-        while node in self.out.before:
-            step = self.out.before[node]
-            steps.append((step & NODES, node, (step >> NODE) - 1))
-            node = step & NODES
-        steps.reverse()
-        node = self.middle
-        while node in self.back.before:
-            step = self.back.before[node]
-            steps.append((node, step & NODES, (step >> NODE) - 1))
-            node = step & NODES
-        return steps
+    def _effort(self, ball: _Ball) -> int:
+        return ball.looked + len(ball.front)
+
+    def _meet(self, nodes: Longs) -> None:
+        lengths = self.out.distance[nodes] + self.back.distance[nodes]
+        at = int(lengths.argmin())
+        if lengths[at] < self.best:
+            self.best, self.middle = int(lengths[at]), int(nodes[at])
+
+    def _arcs(self) -> list[int]:
+        heads, (tail, head) = self.graph.arcs.head, self.ends
+        first, node = [], self.middle
+        while node != tail:
+            arc = int(self.out.before[node])
+            first.append(arc)
+            node = int(heads[arc ^ 1])
+        last, node = [], self.middle
+        while node != head:
+            arc = int(self.back.before[node])
+            last.append(arc)
+            node = int(heads[arc])
+        return first[::-1] + last
 
     def reprice(self) -> None:
-        """Make every step of the way free, and no arc dearer than free negative."""
+        """Make every arc of the way free, and no reduced cost negative."""
+        graph = self.graph
         forth = min(self.out.top, self.out.beyond, self.best)
         for ball, reach, sign in ((self.out, forth, 1), (self.back, self.best - forth, -1)):
-            inside = [(node, distance) for node, distance in ball.settled.items() if distance < reach]
-            if inside:
-                nodes, distances = np.array(inside, np.int64).T
-                self.graph.put(self.graph.price, nodes, self.graph.price[nodes] + sign * (distances - reach))
+            nodes = (ball.distance < reach).nonzero()[0]
+            if len(nodes):
+                graph.put(graph.price, nodes, graph.price[nodes] + sign * (ball.distance[nodes] - reach))
 
 
 def nearest(graph: Residual, village: int, most: int) -> list[int]:
     """Partners one more unit of whom could reach a village, the nearest first; source and sink are not passed."""
-
-    def arcs(node: int, within: int) -> list[Arc]:
-        return [arc for arc in graph.arcs_from(node, within) if arc[0] >= FIRST]
-
-    ball = _Ball(FIRST + village, arcs)
-    nowhere = _Ball(SOURCE, graph.arcs_to)
+    ball = _Ball(graph, FIRST + village, 0)
     found: list[int] = []
     while len(found) < most and ball.top < FURTHEST:
-        if (node := ball.heap[0] & NODES) >= graph.first_partner:
-            found.append(node - graph.first_partner)
-        ball.grow(nowhere, FURTHEST, -1)
-    return found
+        found += [node - graph.first_partner for node in ball.front.tolist() if node >= graph.first_partner]
+        ball.grow(FURTHEST, FIRST)
+    return found[:most]

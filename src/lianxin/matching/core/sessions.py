@@ -17,7 +17,7 @@ from lianxin.matching.core.errors import Cause, Conflict, Unsolvable
 from lianxin.matching.core.locks import contradiction
 from lianxin.matching.core.measuring import Measured, measure
 from lianxin.matching.core.plans import Certificate, Delta, Objective, Plan
-from lianxin.matching.core.residual import FIRST, NO_EDGE, SINK, SOURCE, Lane, Residual
+from lianxin.matching.core.residual import SINK, Residual
 from lianxin.matching.core.searching import FURTHEST, Search
 from lianxin.matching.core.shapes import FACTORS, FULL, MOST_UNITS, Edges, Problem
 from lianxin.matching.core.solving import plan_of
@@ -90,7 +90,7 @@ class Session:
     def set_capacity(self, partner: int, units: int) -> Delta:
         """A partner has more or fewer units to give. Raises Unsolvable(LOCKS_CONTRADICT) below what is locked."""
         graph = self.graph
-        locked = self._locked(graph.of_partner, partner)
+        locked = self._locked(graph.first_partner + partner)
         if units < locked:
             raise contradiction(Conflict.PARTNER, -1, partner, locked, units)
         if units > MOST_UNITS:
@@ -196,41 +196,34 @@ class Session:
         while carried < units:
             search = Search(self.graph, tail, head, limit)
             way = search.run()
-            if not way.steps and tail != head:
-                if limit == FURTHEST:
-                    raise RuntimeError("there is always a way back through the slack")
-                search.reprice()
-                break
+            if way.arcs is None and limit == FURTHEST:
+                raise RuntimeError("there is always a way back through the slack")
             search.reprice()
-            carried += self._carry_along(way.steps, units - carried)
+            if way.arcs is None:
+                break
+            some = min([units - carried, *map(self._room, way.arcs)])
+            for arc in way.arcs:
+                self._carry_over(arc, some)
+            carried += some
         return carried
 
-    def _carry_along(self, steps: list[tuple[int, int, int]], units: int) -> int:
-        units = min([units, *(self._room(step) for step in steps)])
-        for step in steps:
-            self._carry_over(step, units)
-        return units
-
-    def _room(self, step: tuple[int, int, int]) -> int:
+    def _room(self, arc: int) -> int:
         """Units that may go over one arc at its present cost."""
-        graph, (tail, head, edge) = self.graph, step
-        if edge != NO_EDGE:
-            forth = tail < head
+        graph, forth = self.graph, not arc & 1
+        if arc >= graph.edge_arc:
+            edge = arc - graph.edge_arc >> 1
             return int(graph.room[edge] - graph.flow[edge] if forth else graph.flow[edge] - graph.locked[edge])
-        if SOURCE in {tail, head}:
-            return self._room_at_source(tail, head)
-        if SINK in {tail, head}:
-            return self._room_at_sink(max(tail, head) - graph.first_partner, forth=head == SINK)
-        need = max(tail, head) - graph.first_need
-        served = int(graph.need_served[need])
-        return int(graph.need_units[need]) - served if tail < head else served
-
-    def _room_at_source(self, tail: int, head: int) -> int:
-        if max(tail, head) >= FIRST:
+        if arc >= graph.partner_arc:
+            return self._room_of_load(arc - graph.partner_arc >> 1, forth=forth)
+        if arc >= graph.need_arc:
+            need = arc - graph.need_arc >> 1
+            served = int(graph.need_served[need])
+            return int(graph.need_units[need]) - served if forth else served
+        if arc >= graph.village_arc:
             return 1
-        return FURTHEST if tail == SOURCE else self.graph.unserved()
+        return FURTHEST if forth else graph.unserved()
 
-    def _room_at_sink(self, partner: int, *, forth: bool) -> int:
+    def _room_of_load(self, partner: int, *, forth: bool) -> int:
         graph = self.graph
         load, least = int(graph.load[partner]), int(graph.least[partner])
         if forth:
@@ -238,18 +231,16 @@ class Session:
             return min(least, units) - load if load < least else units - load
         return load - least if load > least else load
 
-    def _carry_over(self, step: tuple[int, int, int], units: int) -> None:
-        graph, (tail, head, edge) = self.graph, step
-        sign = units if tail < head else -units
-        if edge != NO_EDGE:
-            graph.carry(edge, sign)
-        elif SOURCE in {tail, head}:
-            if max(tail, head) >= FIRST:
-                graph.lift(max(tail, head) - FIRST, sign)
-        elif SINK in {tail, head}:
-            graph.give(max(tail, head) - graph.first_partner, -sign)
-        else:
-            graph.fill_need(max(tail, head) - graph.first_need, sign)
+    def _carry_over(self, arc: int, units: int) -> None:
+        graph, sign = self.graph, -units if arc & 1 else units
+        if arc >= graph.edge_arc:
+            graph.carry(arc - graph.edge_arc >> 1, sign)
+        elif arc >= graph.partner_arc:
+            graph.give(arc - graph.partner_arc >> 1, sign)
+        elif arc >= graph.need_arc:
+            graph.fill_need(arc - graph.need_arc >> 1, sign)
+        elif arc >= graph.village_arc:
+            graph.lift(arc - graph.village_arc >> 1, sign)
 
     def _mend_forth(self, edge: int) -> None:
         """need → partner may carry more than before: use it as long as that pays."""
@@ -271,7 +262,8 @@ class Session:
         """partner → sink may carry more than before."""
         graph, node = self.graph, self.graph.first_partner + partner
         while graph.load[partner] < graph.units[partner]:
-            reduced = int(graph.next_load[partner] + graph.price[node] - graph.price[SINK])
+            more = int(graph.arcs.cost[graph.partner_arc + 2 * partner])
+            reduced = more + int(graph.price[node]) - int(graph.price[SINK])
             if reduced >= 0 or not self._route(SINK, node, 1, -reduced):
                 return
             graph.give(partner, 1)
@@ -286,9 +278,9 @@ class Session:
     def _conflict(self, conflict: Conflict, edge: int, asked: int, room: int) -> Unsolvable:
         return contradiction(conflict, int(self.graph.need[edge]), int(self.graph.partner[edge]), asked, room)
 
-    def _locked(self, lane: Lane, which: int) -> int:
+    def _locked(self, node: int) -> int:
         """Units that are locked at a need or partner."""
-        return int(self.graph.locked[lane.edge[lane.row(which)]].sum())
+        return int(self.graph.locked[self.graph.edges_at(node)].sum())
 
     def _check_lock(self, edge: int, units: int) -> None:
         graph = self.graph
@@ -298,10 +290,10 @@ class Session:
             raise self._conflict(Conflict.PAIR, edge, units, int(graph.room[edge]))
         need, partner = int(graph.need[edge]), int(graph.partner[edge])
         more = units - int(graph.locked[edge])
-        of_need = self._locked(graph.of_need, need) + more
+        of_need = self._locked(graph.first_need + need) + more
         if of_need > graph.need_units[need]:
             raise contradiction(Conflict.NEED, need, -1, of_need, int(graph.need_units[need]))
-        of_partner = self._locked(graph.of_partner, partner) + more
+        of_partner = self._locked(graph.first_partner + partner) + more
         if of_partner > graph.units[partner]:
             raise contradiction(Conflict.PARTNER, -1, partner, of_partner, int(graph.units[partner]))
 
@@ -313,5 +305,5 @@ class Session:
             raise Unsolvable(Cause.ARRAYS_DISAGREE, array="partner", wrong=partner)
         if not 0 <= score <= FULL:
             raise Unsolvable(Cause.ARRAYS_DISAGREE, array="score", wrong=score)
-        if (graph.of_need.ends[graph.of_need.row(need)] == graph.first_partner + partner).any():
+        if (graph.partner[graph.edges_at(graph.first_need + need)] == partner).any():
             raise Unsolvable(Cause.ARRAYS_DISAGREE, array="edges", wrong=partner)
