@@ -11,38 +11,10 @@ from lianxin.matching.core import FULL, Edges, Problem
 
 KINDS = 40
 PAIRS = 30
-WORDS = [
-    "道路",
-    "河道",
-    "路灯",
-    "厨房",
-    "围墙",
-    "屋顶",
-    "助老",
-    "助学",
-    "助餐",
-    "义诊",
-    "法律",
-    "咨询",
-    "培训",
-    "电商",
-    "直播",
-    "水稻",
-    "草莓",
-    "冷库",
-    "文艺",
-    "演出",
-    "图书",
-    "阅览",
-    "健身",
-    "器材",
-    "绿化",
-    "树苗",
-    "消防",
-    "巡查",
-    "志愿",
-    "服务",
-]
+WORDS = (
+    "道路 河道 路灯 厨房 围墙 屋顶 助老 助学 助餐 义诊 法律 咨询 培训 电商 直播 "
+    "水稻 草莓 冷库 文艺 演出 图书 阅览 健身 器材 绿化 树苗 消防 巡查 志愿 服务"
+)
 """For texts: as common as in lists of needs."""
 
 
@@ -90,10 +62,11 @@ def _scores(random: np.random.Generator, count: int) -> NDArray[np.int16]:
 def texts(count: int, *, seed: int) -> tuple[str, ...]:
     """Titles of three to six words and a place."""
     random = np.random.default_rng(seed)
-    words = random.integers(0, len(WORDS), (count, 6))
+    known = WORDS.split()
+    words = random.integers(0, len(known), (count, 6))
     length = random.integers(3, 7, count)
     place = random.integers(0, 900, count)
     return tuple(
-        chr(0x4E00 + spot) + chr(0x5000 + spot // 3) + "村" + "".join(WORDS[word] for word in row[:many])
+        chr(0x4E00 + spot) + chr(0x5000 + spot // 3) + "村" + "".join(known[word] for word in row[:many])
         for row, many, spot in zip(words.tolist(), length.tolist(), place.tolist(), strict=True)
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
 from bench.matching.instances import instance, texts
@@ -93,12 +93,13 @@ def _maximum_flow(problem: Problem, each_village: int) -> int:
     village, need = 2, 2 + problem.villages
     partner = need + len(needs)
     partners = np.arange(len(problem.partner_units))
-    tails = [np.zeros(problem.villages), village + problem.need_village, need + edges.need, partner + partners]
-    heads = [village + np.arange(problem.villages), need + needs, partner + edges.partner, np.ones(len(partners))]
-    rooms = [np.full(problem.villages, each_village), problem.need_units, problem.edge_room(), problem.partner_units]
+    villages, sinks = np.arange(problem.villages), np.ones(len(partners))
+    tails: list[Any] = [0 * villages, village + problem.need_village, need + edges.need, partner + partners]
+    heads: list[Any] = [village + villages, need + needs, partner + edges.partner, sinks]
+    rooms: list[Any] = [0 * villages + each_village, problem.need_units, problem.edge_room(), problem.partner_units]
     nodes = partner + len(partners)
     tail, head, room = (np.concatenate(column).astype(np.int32) for column in (tails, heads, rooms))
-    return int(maximum_flow(csr_matrix((room, (tail, head)), shape=(nodes, nodes)), 0, 1).flow_value)
+    return int(maximum_flow(csr_array((room, (tail, head)), shape=(nodes, nodes)), 0, 1).flow_value)
 
 
 def rejecting(size: str) -> Found:

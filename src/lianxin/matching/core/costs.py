@@ -3,9 +3,9 @@
 Why the weights suffice. Let f be a cheapest flow and g one that is better by the order of the aims. Their difference
 is a sum of simple cycles in the residual graph of f, and one of these cycles is better by that order. A simple cycle
 meets the source, the sink, each village, need and partner at most once. So it changes the number of partners taking
-part by at most 1, and the fit by at most ``swing`` = 1000·min(N, P) + urgency·min(V, N). With ``bonus`` > swing and ``level`` >
-swing + bonus that cycle would make f cheaper, and f would not be a cheapest flow. The weights do not depend on scores, so
-that a session keeps them whatever pairs are added.
+part by at most 1, and the fit by at most ``swing`` = 1000·min(N, P) + urgency·min(V, N). With ``bonus`` > swing and
+``level`` > swing + bonus that cycle would make f cheaper, and f would not be a cheapest flow. The weights do not
+depend on scores, so that a session keeps them whatever pairs are added.
 """
 
 from dataclasses import dataclass

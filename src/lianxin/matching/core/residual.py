@@ -85,8 +85,8 @@ class Residual:
         need = np.arange(self.first_need, self.first_partner)
         partner = np.arange(self.first_partner, self.first_partner + len(self.units))
         sources, sinks = np.full(len(village), SOURCE), np.full(len(partner), SINK)
-        tails = [[SOURCE], sources, FIRST + self.need_village, partner, self.first_need + self.need]
-        heads = [[SINK], village, need, sinks, self.first_partner + self.partner]
+        tails: list[Any] = [[SOURCE], sources, FIRST + self.need_village, partner, self.first_need + self.need]
+        heads: list[Any] = [[SINK], village, need, sinks, self.first_partner + self.partner]
         nodes = self.first_partner + len(self.units)
         self.arcs = Arcs(np.concatenate(tails).astype(np.int64), np.concatenate(heads).astype(np.int64), nodes)
         cost = self.arcs.cost
