@@ -30,16 +30,15 @@ def world() -> World:
     return World()
 
 
-def outsiders(world: World) -> list[User | None]:
+def outsiders() -> list[User | None]:
     """Nobody, and somebody who signed in but holds no post here."""
-    assert world.council
     return [None, User.objects.create(username="passer-by", display_name="路人", is_demo=True)]
 
 
 def test_nobody_but_enrolled_organisations_is_asked_for_anything(world: World) -> None:
     need = world.need(20_000_00, form=Form.MONEY, title="需要助餐资金")
     world.bid(need, 5_000_00)
-    for reader in outsiders(world):
+    for reader in outsiders():
         for path in ("exchange/?side=need", f"exchange/{need.pk}/"):
             page = visit(path, reader, council=world.council)
             main = page[page.index("<main") : page.index("</main>")]
@@ -91,7 +90,7 @@ def test_what_is_recorded_is_corrected_by_what_names_it(world: World) -> None:
     assert facts["changes"] == {"title": ["需要图书", "需要图书和书架"], "capacity": ["10", "12"]}
 
 
-def rows(*keys: int) -> list[dict[str, Any]]:
+def rows(*keys: int) -> list[Any]:
     return list(Delivery.objects.filter(pk__in=keys).order_by("pk").values())
 
 
