@@ -52,6 +52,9 @@ API_QUERIES = [
     "/figures?year,month,village,category,council",
     "/figures/projects.declared?year,month,village,category,after,limit",
     "/rounds?council",
+    "/plans?year,after,limit",
+    "/proposals?after,limit",
+    "/precision?year",
 ]
 
 
