@@ -22,7 +22,7 @@ say(
     {
         "publishing.disclosed": _("{place} published the disclosure of {village} for quarter {quarter} of {year}."),
         "publishing.corrected": _(
-            "{place} corrected the disclosure of {village} for quarter {quarter} of {year}, edition {edition}: {reason}"
+            "{place} published a corrected disclosure of {village} for quarter {quarter} of {year}: edition {edition}."
         ),
     }
 )
