@@ -40,9 +40,8 @@ def demo(
 def plan_the_year(council: Council) -> None:
     """Two plans of the demo's year, one of them published and declined in one pair."""
     office = User.objects.get(username="office")
-    for _ in range(2):
-        plan = make_plan(council=council, year=clock.today().year, policy=PlanPolicy(), actor=office)
-    publish_plan(plan_id=plan.pk, actor=office)
+    made = [make_plan(council=council, year=clock.today().year, policy=PlanPolicy(), actor=office) for _ in range(2)]
+    plan = publish_plan(plan_id=made[-1].pk, actor=office)
     pair = plan.proposals.order_by("pk")[0]
     withdraw_proposal(proposal_id=pair.pk, reason="另有安排", actor=office)
 

@@ -118,9 +118,9 @@ class Growing:
     def plan_anew(self) -> None:
         """Plan what is open by now, and ask both sides; what the plan before proposed is replaced."""
         council, office, year = self.world.council, self.world.office_user, clock.today().year
-        for policy in (PlanPolicy(projects=False), PlanPolicy(projects=False, at_least_one=False)):
-            plan = make_plan(council=council, year=year, policy=policy, actor=office)
-        self.plan = publish_plan(plan_id=plan.pk, actor=office)
+        policies = (PlanPolicy(projects=False), PlanPolicy(projects=False, at_least_one=False))
+        made = [make_plan(council=council, year=year, policy=policy, actor=office) for policy in policies]
+        self.plan = publish_plan(plan_id=made[-1].pk, actor=office)
 
     def costs(self) -> dict[str, int]:
         """How many queries each list needs now."""

@@ -125,7 +125,7 @@ def _precision(request: CouncilRequest, year: int) -> list[tuple[int | None, Wor
     found = precision_of(request.council, year)
     if not (found.agreed or found.declined or found.waiting):
         return []
-    units = {"accepted_percent": "%", "days_by_plan": _("days"), "days_otherwise": _("days")}
+    units: dict[str, Words] = {"accepted_percent": "%", "days_by_plan": _("days"), "days_otherwise": _("days")}
     return [(getattr(found, name), unit, DEFINITIONS[name]) for name, unit in units.items()]
 
 

@@ -17,6 +17,8 @@ from lianxin.network.paging import PAGE, KeyPage
 from lianxin.network.queries import organisations_by_id
 
 MOST_DECLINED = 100
+MOST_UNMET = 200
+"""Of each reason; the workbook has all."""
 SCORE_A_PERCENT = 10
 """Scores are per mille."""
 
@@ -156,11 +158,11 @@ def replaced_page(plan: Plan, *, before: int | None) -> KeyPage[Proposal]:
     return _page(found.prefetch_related("led_to__partner"), {"pk__lt": before})
 
 
-def unmet_rows(plan: Plan) -> list[tuple[Any, list[Unmet]]]:
-    """What stays unmet, by the reason why. One query."""
-    found = list(unmet_of(plan))
+def unmet_rows(plan: Plan) -> list[tuple[Any, list[Unmet], int]]:
+    """What stays unmet, village by village: the reason why, the needs that are shown, how many there are. One query."""
+    found = sorted(unmet_of(plan), key=lambda one: (one.need.place_id or one.need.owner_id, one.need_id))
     kinds = [(why, [one for one in found if one.why == why]) for why in WhyUnmet]
-    return [(why, rows) for why, rows in kinds if rows]
+    return [(why, rows[:MOST_UNMET], len(rows)) for why, rows in kinds if rows]
 
 
 def _page(found: QuerySet[Proposal], key: dict[str, int | None]) -> KeyPage[Proposal]:
