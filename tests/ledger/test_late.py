@@ -36,7 +36,7 @@ def test_the_form_offers_it_once_it_was_refused(world: World) -> None:
 
     page = refused.content.decode()
     assert refused.status_code == 422
-    assert f"{LAST:%Y-%m} is sealed" in page
+    assert f"{LAST:%B %Y} is sealed" in page
     assert 'name="is_late"' in page
     assert do(world, project, "spend", world.steward, **TYPED, amount_fen="10", is_late="on").status_code == 302
     late = Transfer.objects.get(kind="spent")

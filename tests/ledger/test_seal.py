@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from lianxin.journal.models import Entry
 from lianxin.kernel import clock
@@ -46,6 +47,16 @@ def pay(world: World, fund: Fund, on: date, amount_fen: int = 40) -> Transfer:
 
 def seal(world: World, month: date) -> Seal:
     return seal_month(council=world.council, month=month, actor=world.office_user)
+
+
+def test_a_refusal_names_months_as_people_do() -> None:
+    refusal = PeriodSealed(month="2019-11", opens=date(2019, 12, 1))
+    with override("en"):
+        assert (str(refusal), refusal.facts["month"]) == ("November 2019 is sealed: nothing is added to it.", "2019-11")
+        assert "Date the entry 1 December 2019 or later, and name November 2019" in refusal.what_would_change_it
+    with override("zh-hans"):
+        assert str(refusal) == "2019年11月已经封账，不能再往里记账。"
+        assert "2019年12月1日" in refusal.what_would_change_it
 
 
 def test_a_month_is_sealed_with_its_entries_after_the_seal_before_it(world: World, fund: Fund) -> None:

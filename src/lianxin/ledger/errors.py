@@ -1,11 +1,13 @@
 """Refusals of this app. Amounts in facts are fen; ``*_yuan`` is the same for people."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.kernel.errors import Conflict, Refused
 from lianxin.kernel.fen import format_fen
+from lianxin.ledger.naming import day_words, month_words
 
 MOST_FEN = 10**15
 """¥10 trillion: the most that one entry may move, so that no sum leaves 64 bits."""
@@ -101,7 +103,26 @@ class MoneyWentRound(Refused):
     remedy = _("Take back first what was carried over.")
 
 
-class PeriodSealed(Refused):
+class AboutMonth(Refused):
+    """A refusal that names months: ``2019-11`` in its facts, in its sentences as people call them."""
+
+    def __str__(self) -> str:
+        return str(self.message).format_map(self._spoken)
+
+    @property
+    def what_would_change_it(self) -> str:
+        """As any refusal's."""
+        return str(self.remedy).format_map(self._spoken)
+
+    @property
+    def _spoken(self) -> dict[str, str]:
+        return {
+            name: day_words(value) if isinstance(value, date) else month_words(date.fromisoformat(f"{value}-01"))
+            for name, value in self.facts.items()
+        }
+
+
+class PeriodSealed(AboutMonth):
     """The month in which an entry is dated is closed."""
 
     code = "period_sealed"
@@ -109,7 +130,7 @@ class PeriodSealed(Refused):
     remedy = _("Date the entry {opens} or later, and name {month} as the month that it is about.")
 
 
-class MonthNotSealed(Refused):
+class MonthNotSealed(AboutMonth):
     """A late entry names a month that still takes entries."""
 
     code = "month_not_sealed"
@@ -117,7 +138,7 @@ class MonthNotSealed(Refused):
     remedy = _("Date the entry on the day in {month} on which the money moved, and name no month.")
 
 
-class MonthNotOver(Refused):
+class MonthNotOver(AboutMonth):
     """A month that still goes on cannot be sealed."""
 
     code = "month_not_over"
@@ -125,7 +146,7 @@ class MonthNotOver(Refused):
     remedy = _("Seal it once it is over; entries of its last days may still come.")
 
 
-class EarlierMonthOpen(Refused):
+class EarlierMonthOpen(AboutMonth):
     """Months are sealed one after the other."""
 
     code = "earlier_month_open"
@@ -133,7 +154,7 @@ class EarlierMonthOpen(Refused):
     remedy = _("Seal {earlier} first.")
 
 
-class SealedAlready(Refused):
+class SealedAlready(AboutMonth):
     """The month was sealed before, by itself or with what came after it."""
 
     code = "sealed_already"
