@@ -12,12 +12,12 @@ from lianxin.matching.api.shapes import (
     ChangeOut,
     Changes,
     FigureOut,
+    LeftUnmetOut,
     PlanDetail,
     PlanOut,
     PrecisionOut,
     ProposalOut,
     ShareOut,
-    UnmetOut,
     VillagePrecisionOut,
 )
 from lianxin.matching.policy import PlanPolicy
@@ -29,7 +29,7 @@ from lianxin.network.api import InCouncil, PartOfCouncil, council_of
 router = Router()
 
 
-class PlanIn(InCouncil):
+class PlanWanted(InCouncil):
     """A plan to be made. What the policy does not say is as usual: ``weights`` (0 to 3, by factor), ``must`` and
     ``must_not`` (pairs of a need's and a partner's id), ``limits`` (units by partner's id), ``at_least_one``,
     ``projects``, ``projects_each``.
@@ -70,7 +70,7 @@ def list_plans(request: SignedIn, to: Query[PlansFilter]) -> Page[PlanOut]:
 
 
 @write(router, "/plans", gives=PlanOut, creates=True)
-def make_plan(request: SignedIn, body: PlanIn) -> PlanOut:
+def make_plan(request: SignedIn, body: PlanWanted) -> PlanOut:
     """Compute who is to serve which need of a year; nobody is asked yet (the office). Large ones go on `computing`."""
     policy = PlanPolicy.from_json(body.policy)
     plan = services.make_plan(
@@ -86,7 +86,7 @@ def plan_detail(request: SignedIn, plan_id: Id) -> PlanDetail:
     return PlanDetail(
         **PlanOut.of(plan).model_dump(),
         villages=[ShareOut.of(one) for one in shares_of(plan)],
-        unmet=[UnmetOut.of(one) for one in unmet_of(plan)],
+        unmet=[LeftUnmetOut.of(one) for one in unmet_of(plan)],
     )
 
 

@@ -58,7 +58,7 @@ class ShareOut(Output):
         return cls(village=Named.of(share.village), helped_by=share.helped_by.get("by", []), **numbers)
 
 
-class UnmetOut(Output):
+class LeftUnmetOut(Output):
     """What stays unmet of a need, and why."""
 
     need: int
@@ -78,7 +78,7 @@ class PlanDetail(PlanOut):
     """A plan with what each village gets, the worst served first, and what stays unmet."""
 
     villages: list[ShareOut]
-    unmet: list[UnmetOut]
+    unmet: list[LeftUnmetOut]
 
 
 class ProposalOut(Output):
