@@ -20,6 +20,7 @@ from lianxin.exchange.counting import promises
 from lianxin.exchange.models import Claim
 from lianxin.exchange.services.bids import Bid, place_by_orm, why_not_claimable
 from lianxin.exchange.services.durable import in_one_piece, known
+from lianxin.exchange.services.grouping import Group
 from lianxin.figures.services import projected
 from lianxin.prepared import run, stored
 
@@ -67,12 +68,20 @@ def _by_function(bid: Bid, alone: bool) -> tuple[int, bool]:
     return claim_id, is_new
 
 
-def _by_trigger(bid: Bid, _alone: bool) -> tuple[int, bool]:
+_GROUP: Group[bool] = Group()
+
+
+def _by_trigger(bid: Bid, alone: bool) -> tuple[int, bool]:
     """A repeated key changes nothing."""
-    connection.ensure_connection()
-    before = connection.connection.total_changes
-    run(_TRIGGER, _arguments(bid))
-    is_new = connection.connection.total_changes > before
+    arguments = _arguments(bid)
+
+    def insert() -> bool:
+        connection.ensure_connection()
+        before = connection.connection.total_changes
+        run(_TRIGGER, arguments)
+        return bool(connection.connection.total_changes > before)
+
+    is_new = _GROUP.do(insert) if alone else insert()
     [(claim_id,)] = run(_MADE, [bid.actor.pk, stored(bid.key)])
     return claim_id, is_new
 
