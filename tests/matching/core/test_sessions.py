@@ -134,3 +134,15 @@ def test_a_pair_that_cannot_be_is_not_added(wrong: tuple[int, int, int]) -> None
     with pytest.raises(Unsolvable, match="arrays_disagree"):
         session.add_edge(*wrong)
     assert len(session.problem().edges) == 1
+
+
+def test_after_too_many_added_pairs_a_session_is_opened_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = problem_of([(0, 2), (1, 1)], [2, 2], [(0, 0, 500)])
+    session = open_session(problem, solve(problem))
+    monkeypatch.setattr("lianxin.matching.core.sessions.ADDED", 1)
+    session.add_edge(0, 1, 900)
+    with pytest.raises(Unsolvable, match="cost_too_large"):
+        session.add_edge(1, 1, 900)
+    again = open_session(session.problem(), session.plan())
+    again.add_edge(1, 1, 900)
+    assert again.objective() == solve(again.problem()).objective

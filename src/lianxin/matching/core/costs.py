@@ -3,9 +3,10 @@
 Why the weights suffice. Let f be a cheapest flow and g one that is better by the order of the aims. Their difference
 is a sum of simple cycles in the residual graph of f, and one of these cycles is better by that order. A simple cycle
 meets the source, the sink, each village, need and partner at most once. So it changes the number of partners taking
-part by at most 1, and the fit by at most ``swing`` = 1000·min(N, P) + urgency·min(V, N). With ``bonus`` > swing and
-``level`` > swing + bonus that cycle would make f cheaper, and f would not be a cheapest flow. The weights do not
-depend on scores, so that a session keeps them whatever pairs are added.
+part by at most 1. It changes the fit by at most ``swing``: at each partner by the spread of its scores (and never by
+more than 1000 a need or partner), at each village by the highest urgency, and by 1000 where it comes to the sink.
+With ``bonus`` > swing and ``level`` > swing + bonus that cycle would make f cheaper, and f would not be a cheapest
+flow. ``ADDED`` more pairs are allowed for, so that a session keeps its weights.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from lianxin.matching.core.shapes import FULL, Ints, Problem
 
 MOST_COST = 2**61
 """Cost times nodes; above, the solver's integers could overflow."""
+ADDED = 1000
+"""Pairs that a session may add."""
 MOST_LEVELS = 2**24
 """Units of all villages together; more must be split or cut into larger units."""
 
@@ -77,6 +80,16 @@ def _weights(problem: Problem, policy: Policy) -> tuple[int, int]:
     """(bonus, level): each more than all that counts less could change, along a cycle or over all units."""
     needs, partners, units = len(problem.need_village), len(problem.partner_units), int(problem.need_units.sum())
     urgency = int(problem.need_urgency.max(initial=0))
-    swing = FULL * min(needs, partners) + urgency * min(problem.villages, needs)
+    swing = min(_spread(problem) + FULL * (1 + ADDED), FULL * min(needs, partners))
+    swing += urgency * min(problem.villages, needs)
     bonus = min(swing, (FULL + urgency) * units) + 1 if policy.participation else 0
     return bonus, min(swing + bonus, (FULL + urgency + bonus) * units) + 1
+
+
+def _spread(problem: Problem) -> int:
+    """Between the best and the least score of each partner's pairs, summed."""
+    edges, partners = problem.edges, len(problem.partner_units)
+    best, least = np.zeros(partners, np.int16), np.full(partners, FULL, np.int16)
+    np.maximum.at(best, edges.partner, edges.score)
+    np.minimum.at(least, edges.partner, edges.score)
+    return int(np.maximum(best - least, 0).sum())

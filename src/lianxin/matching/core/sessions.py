@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from lianxin.matching.core.costs import Costs, costs_of
+from lianxin.matching.core.costs import ADDED, Costs, costs_of
 from lianxin.matching.core.duals import bound_of, certify, cost_of
 from lianxin.matching.core.errors import Cause, Conflict, Unsolvable
 from lianxin.matching.core.locks import contradiction
@@ -55,9 +55,7 @@ class Session:
         with self._telling() as told:
             graph.put(graph.forbidden, edge, True)  # an entry of an array
             graph.put(graph.usable, edge, False)
-            units = int(graph.flow[edge])
-            graph.carry(edge, -units)
-            self._route(self._need(edge), self._partner(edge), units)
+            self._take_away(edge, int(graph.flow[edge]))
         return told[0]
 
     def lock(self, edge: int, units: int) -> Delta:
@@ -70,14 +68,17 @@ class Session:
             graph.carry(edge, lacking)
             if lacking:
                 self._route(self._partner(edge), self._need(edge), lacking)
-            else:
+            elif graph.usable[edge]:
                 self._mend_back(edge)
+            else:
+                self._take_away(edge, int(graph.flow[edge]) - units)
         return told[0]
 
     def add_edge(self, need: int, partner: int, score: int, room: int | None = None) -> tuple[int, Delta]:
         """A pair that was no candidate becomes one, for ``room`` units at most (None: what both have).
 
-        Returns its index. Raises Unsolvable(ARRAYS_DISAGREE).
+        Returns its index. Raises Unsolvable(ARRAYS_DISAGREE), and COST_TOO_LARGE after a thousand: then open a session
+        anew, from ``problem()`` and ``plan()``.
         """
         graph = self.graph
         self._check_new(need, partner, score)
@@ -242,6 +243,11 @@ class Session:
         elif arc >= graph.village_arc:
             graph.lift(arc - graph.village_arc >> 1, sign)
 
+    def _take_away(self, edge: int, units: int) -> None:
+        """A pair must carry fewer units, whatever that costs."""
+        self.graph.carry(edge, -units)
+        self._route(self._need(edge), self._partner(edge), units)
+
     def _mend_forth(self, edge: int) -> None:
         """need → partner may carry more than before: use it as long as that pays."""
         graph = self.graph
@@ -299,6 +305,8 @@ class Session:
 
     def _check_new(self, need: int, partner: int, score: int) -> None:
         graph = self.graph
+        if len(graph.flow) - len(self._began.edges) >= ADDED:
+            raise Unsolvable(Cause.COST_TOO_LARGE, cost=graph.costs.unserved, nodes=len(graph.price))
         if not 0 <= need < len(graph.need_village):
             raise Unsolvable(Cause.ARRAYS_DISAGREE, array="need", wrong=need)
         if not 0 <= partner < len(graph.units):
