@@ -27,7 +27,6 @@ from lianxin.matching.queries.plan_page import (
 )
 from lianxin.matching.queries.plans import plan_of, plans_of
 from lianxin.matching.queries.steps import is_made, plan_steps_for
-from lianxin.matching.services.computing import MOST_EXPLAINED
 from lianxin.matching.sheets import write_plan
 from lianxin.matching.states import PlanState
 from lianxin.matching.views.deeds import PLAN_DEEDS
@@ -112,7 +111,7 @@ def _context(request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
 
 
 def _villages(_request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
-    return {"villages": village_rows(page), "is_explained": page.pairs <= MOST_EXPLAINED}
+    return {"villages": village_rows(page)}
 
 
 def _pairs(request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
