@@ -8,7 +8,7 @@ import numpy as np
 
 from lianxin.exchange.states import UNITS
 from lianxin.kernel.errors import Refused
-from lianxin.matching.core import Cause, Conflict, Unsolvable, explain_gap, explain_pair, open_session, solve
+from lianxin.matching.core import Cause, Conflict, Session, Unsolvable, explain_gap, explain_pair, open_session, solve
 from lianxin.matching.core import Plan as Solved
 from lianxin.matching.core import Policy as CorePolicy
 from lianxin.matching.errors import PlanTooLarge
@@ -16,8 +16,10 @@ from lianxin.matching.policy import PlanPolicy
 from lianxin.matching.services.problems import Key, Posed, contradiction
 from lianxin.matching.states import Clash, WhyUnmet
 
-MOST_EXPLAINED = 400
-"""So many pairs are explained at once; a larger plan explains none beforehand."""
+AT_ONCE = 400
+"""So many pairs are explained while somebody waits (about a second); a larger plan explains none of them then."""
+IN_THE_BACKGROUND = 10_000
+"""So many are where nobody waits."""
 MOST_HELPERS = 3
 
 Progress = Callable[[int], None]
@@ -57,14 +59,14 @@ class Computed:
         return cls([], {}, {}, {}, {}, {}, steps, 0, 0)
 
 
-def compute(posed: Posed, progress: Progress = lambda _percent: None) -> Computed:
-    """Solve and explain. Raises ContradictoryPolicy, PlanTooLarge. No query."""
+def compute(posed: Posed, progress: Progress = lambda _percent: None, explained: int = AT_ONCE) -> Computed:
+    """Solve, and explain the pairs if they are at most so many. Raises ContradictoryPolicy, PlanTooLarge. No query."""
     try:
         solved = solve(posed.problem, core_policy(posed.policy))
     except Unsolvable as reason:
         raise refusal_for(reason, posed) from None
     progress(60)
-    return said(posed, solved, progress)
+    return said(posed, solved, progress, explained)
 
 
 def core_policy(policy: PlanPolicy) -> CorePolicy:
@@ -72,11 +74,13 @@ def core_policy(policy: PlanPolicy) -> CorePolicy:
     return CorePolicy(participation=policy.at_least_one)
 
 
-def said(posed: Posed, solved: Solved, progress: Progress = lambda _percent: None) -> Computed:
+def said(
+    posed: Posed, solved: Solved, progress: Progress = lambda _percent: None, explained: int = AT_ONCE
+) -> Computed:
     """What was solved, in quantities and explained. No query."""
-    explained, helpers = _explanations(posed, solved)
+    reasons, helpers = _explanations(posed, solved, explained)
     progress(90)
-    pairs = list(_pairs(posed, solved, explained))
+    pairs = list(_pairs(posed, solved, reasons))
     return Computed(
         pairs=pairs,
         villages={
@@ -107,22 +111,28 @@ def refusal_for(reason: Unsolvable, posed: Posed) -> Refused:
     return PlanTooLarge(units=int(posed.problem.need_units.sum()))
 
 
-def _explanations(posed: Posed, solved: Solved) -> tuple[dict[int, dict[str, Any]], dict[int, list[dict[str, Any]]]]:
-    """What each pair is worth, by edge, and whose one more unit would help each village most."""
+def _explanations(
+    posed: Posed, solved: Solved, most: int
+) -> tuple[dict[int, dict[str, Any]], dict[int, list[dict[str, Any]]]]:
+    """What each pair is worth, by edge, if they are at most so many; whose one more unit helps each village most."""
     used = np.flatnonzero(solved.flow)
-    if not len(used) or len(used) > MOST_EXPLAINED:
+    if not len(used):
         return {}, {}
     session = open_session(posed.problem, solved)
-    pairs = {}
-    for edge in used:
-        why = explain_pair(session, int(edge))
-        pairs[int(edge)] = {"loss": asdict(why.loss) if why.loss else None, "flips_at": why.flips_at}
-    helpers = {}
-    for at, pk in enumerate(posed.villages):
-        if solved.village_served[at] < solved.village_units[at]:
-            gap = explain_gap(session, at, MOST_HELPERS)
-            helpers[pk] = [_helper(posed, one.partner, one.village_gain) for one in gap.helpers if one.village_gain > 0]
-    return pairs, {pk: found for pk, found in helpers.items() if found}
+    reasons = {int(edge): _reason(session, int(edge)) for edge in used} if len(used) <= most else {}
+    short = map(int, np.flatnonzero(solved.village_served < solved.village_units))
+    helpers = {posed.villages[at]: _helpers(posed, session, at) for at in short}
+    return reasons, {pk: found for pk, found in helpers.items() if found}
+
+
+def _reason(session: Session, edge: int) -> dict[str, Any]:
+    why = explain_pair(session, edge)
+    return {"loss": asdict(why.loss) if why.loss else None, "flips_at": why.flips_at}
+
+
+def _helpers(posed: Posed, session: Session, village: int) -> list[dict[str, Any]]:
+    found = explain_gap(session, village, MOST_HELPERS).helpers
+    return [_helper(posed, one.partner, one.village_gain) for one in found if one.village_gain > 0]
 
 
 def _helper(posed: Posed, index: int, gain: int) -> dict[str, Any]:

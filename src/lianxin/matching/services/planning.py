@@ -12,7 +12,7 @@ from lianxin.matching.errors import PlanStopped
 from lianxin.matching.models import Plan, Proposal
 from lianxin.matching.policy import Pair, PlanPolicy
 from lianxin.matching.queries.openings import Openings, openings
-from lianxin.matching.services.computing import Computed, Progress, compute
+from lianxin.matching.services.computing import AT_ONCE, IN_THE_BACKGROUND, Computed, Progress, compute
 from lianxin.matching.services.problems import Given, pose
 from lianxin.matching.services.steps import begin_plan, hold_plan, record_plan
 from lianxin.matching.services.storing import store
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lianxin.accounts.models import User
     from lianxin.network.models import Council, Post
 
-AT_ONCE_PAIRS = 200_000
+AT_ONCE_PAIRS = 500_000
 """Needs × givers up to which a plan is computed while the office waits (well below a second)."""
 
 
@@ -41,7 +41,7 @@ def make_plan(
     found = openings(council, year, projects=policy.projects)
     if not waits and len(found.needs) * len(found.givers) > AT_ONCE_PAIRS:
         return _begin_later(council, year, policy, actor, name)
-    computed = computed_for(found, policy)
+    computed = computed_for(found, policy, explained=IN_THE_BACKGROUND if waits else AT_ONCE)
     return keep_plan(council=council, year=year, policy=policy, computed=computed, actor=actor, post=post, name=name)
 
 
@@ -62,14 +62,16 @@ def keep_plan(
     return plan
 
 
-def computed_for(found: Openings, policy: PlanPolicy, progress: Progress = lambda _percent: None) -> Computed:
+def computed_for(
+    found: Openings, policy: PlanPolicy, progress: Progress = lambda _percent: None, explained: int = AT_ONCE
+) -> Computed:
     """What a new plan proposes: whoever said no to a need this year is not asked for it again. Two queries.
 
     Raises as ``make_plan``.
     """
     posed = pose(found, policy, Given(refused=refused_in(found.council, found.year)))
     progress(30)
-    return compute(posed, progress)
+    return compute(posed, progress, explained)
 
 
 def refused_in(council: "Council", year: int) -> set[Pair]:
@@ -102,7 +104,7 @@ def carry_out(*, plan_id: int) -> None:
         _note(plan, 5)
         found = openings(plan.council, plan.year, projects=policy.projects)
         _note(plan, 15)
-        computed = computed_for(found, policy, lambda percent: _note(plan, percent))
+        computed = computed_for(found, policy, lambda percent: _note(plan, percent), IN_THE_BACKGROUND)
         with transaction.atomic():
             held = hold_plan(plan.pk)
             if held.state != PlanState.COMPUTING:
