@@ -11,6 +11,7 @@ from lianxin.journal.sentences import tell
 from lianxin.kernel import clock
 from lianxin.matching.inbox import matching
 from lianxin.matching.services import accept_proposal, cancel_plan, decline_proposal, reroute, withdraw_proposal
+from lianxin.matching.states import Factor
 from lianxin.network.matters import Line
 from tests.matching.town import Town
 
@@ -35,6 +36,8 @@ def test_both_sides_are_asked_until_they_said_yes(town: Town) -> None:
     assert "图书角图书" in asked.thing
     assert town.partner.name in asked.thing
     assert asked.due_on == clock.today() + timedelta(days=7)
+    assert asked.act.endswith("/do/accept/")
+    assert str(Factor.TEXT.label) in str(asked.why)
     [given] = lines(town, town.liaison)
     assert town.village.name in given.thing
     assert lines(town, town.rival_liaison) == []

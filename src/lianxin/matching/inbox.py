@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext_lazy, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from lianxin.accounts.models import User
 from lianxin.exchange.amounts import brief
 from lianxin.kernel import clock
 from lianxin.matching.models import Plan, Proposal
+from lianxin.matching.queries.proposal_page import reasons_of
 from lianxin.matching.states import ASKED, PlanState
 from lianxin.network.matters import Line, Matter, source
 from lianxin.network.models import Council
@@ -22,6 +23,7 @@ from lianxin.network.states import Role
 
 ANSWER_DAYS = 7
 """Within so many days both sides are expected to say yes or no."""
+REASONS_SAID = 3
 PUBLISH_DAYS = 7
 """Within so many days a plan that was made is published or set aside: what is open changes meanwhile."""
 
@@ -55,9 +57,20 @@ def _answer_line(one: Proposal, council: Council, mine: Collection[int]) -> Line
         what=_("Say yes or no to a proposal"),
         thing=f"{one.need.title} · {brief(one.quantity, one.need.unit)} · {named(other)}",
         url=_page("proposal", council, one.pk),
-        why=_("The plan proposes a pair; nothing is claimed before both sides say yes."),
+        why=_reasons(one),
         due_on=_within(one.proposed_on, ANSWER_DAYS),
+        act=reverse("matching:do", kwargs={"council": council.code, "pk": one.pk, "verb": "accept"}),
+        verb=_("Say yes"),
     )
+
+
+def _reasons(one: Proposal) -> str:
+    """Why the plan proposes a pair, in a line."""
+    reasons = pgettext("list", ", ").join(str(reason.factor.label) for reason in reasons_of(one)[:REASONS_SAID])
+    if not reasons:
+        return gettext("The conference office asks for this pair; nothing is claimed before both sides say yes.")
+    told = gettext("%(percent)s fit: %(reasons)s; nothing is claimed before both sides say yes.")
+    return told % {"percent": f"{one.score // 10}%", "reasons": reasons}
 
 
 def _to_publish(council: Council) -> Matter:
