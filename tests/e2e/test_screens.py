@@ -40,6 +40,8 @@ VIEWS = [
     View("needs", "exchange/?state=any", "liaison"),
     View("resources", "exchange/?side=offer&state=any&year=2019"),
     View("need-new", "exchange/new/?side=need", "steward"),
+    View("matching", "matching/", "office"),
+    View("matching-new", "matching/new/", "office"),
     View("circle", "network/"),
     View("partner", "network/?q=化工区物业公司党支部", link='main a[href*="/network/"]:text("化工区物业公司党支部")'),
     View("village", "network/", link='main a[href*="/network/"]:text("水库村")'),
