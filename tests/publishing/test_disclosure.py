@@ -2,92 +2,43 @@
 
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import openpyxl
 import pytest
 import time_machine
 from django.core.exceptions import ObjectDoesNotExist
-from django.core.management import call_command
-from django.core.management.base import CommandError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lianxin.accounts.models import User
-from lianxin.accounts.services import issue_token
 from lianxin.desk.queries.inbox import inbox_of
 from lianxin.exchange.models import Listing
-from lianxin.exchange.services import Arrived, record_delivery, take_back_delivery
+from lianxin.exchange.services import take_back_delivery
 from lianxin.exchange.states import Form
 from lianxin.journal.models import Entry
 from lianxin.kernel import clock
-from lianxin.kernel.errors import NotAllowed, ReasonMissing, Refused
+from lianxin.kernel.errors import NotAllowed, Refused
 from lianxin.ledger.models import Account, Seal, Transfer
 from lianxin.ledger.states import AccountKind, TransferKind
 from lianxin.projects.models import Project
-from lianxin.projects.services import receive_money, return_balance, reverse_entry, spend_money
-from lianxin.publishing.errors import EditionCorrected, PublishedAlready, QuarterNotOver, StillHolds
+from lianxin.projects.services import receive_money, reverse_entry, spend_money
+from lianxin.publishing.errors import PublishedAlready, QuarterNotOver
 from lianxin.publishing.models import VillageDisclosure
 from lianxin.publishing.printed import pdf_of
 from lianxin.publishing.quarters import Quarter
-from lianxin.publishing.queries import disclosure_page, sheet_of
-from lianxin.publishing.services import correct_disclosure, publish_disclosure
+from lianxin.publishing.queries import sheet_of
 from lianxin.publishing.sheet import SUMS
-from lianxin.publishing.words import edition
+from tests.publishing.quarter import PERSON, Q3, Q4, address, asked, late, moments, page_of, publish, world
 from tests.world import World, paper
 
 pytestmark = pytest.mark.django_db
-Q3, Q4 = Quarter(2026, 3), Quarter(2026, 4)
-PERSON = "王小二"
-
-
-@pytest.fixture
-def moments() -> Iterator[time_machine.Traveller]:
-    """Time that the test moves."""
-    with time_machine.travel(datetime(2026, 9, 10, 4, tzinfo=clock.BEIJING), tick=False) as moments:
-        yield moments
-
-
-@pytest.fixture
-def world(moments: time_machine.Traveller) -> World:
-    """Money received, spent and given back in the third quarter, goods too; and it is the fourth now."""
-    world = World()
-    project = world.project("receive", title="修路灯", budget_fen=16_409_02)
-    pay(world, project, PERSON, 5_000_53)
-    pay(world, project, world.partner.name, 1_000_00)
-    return_balance(
-        project=project, organisation_id=world.partner.pk, amount_fen=9_02, paper=paper("退回"), actor=world.office_user
-    )
-    claim = world.bid(world.need(), 3)
-    record_delivery(claim_id=claim.pk, arrived=Arrived(3, clock.today()), actor=world.steward)
-    moments.move_to(datetime(2026, 10, 20, 4, tzinfo=clock.BEIJING))
-    return world
-
-
-def pay(world: World, project: Project, payee: str, fen: int, on: date | None = None) -> Transfer:
-    return spend_money(project=project, payee=payee, amount_fen=fen, paper=paper("灯杆", on), actor=world.office_user)
-
-
-def publish(world: World, quarter: Quarter = Q3, actor: User | None = None) -> VillageDisclosure:
-    who = actor or world.steward
-    return publish_disclosure(council=world.council, village=world.village, quarter=quarter, actor=who)
-
-
-def page_of(world: World, quarter: Quarter = Q3, viewer: User | None = None, edition: int | None = None) -> Any:
-    who = viewer or world.steward
-    return disclosure_page(council=world.council, village=world.village, quarter=quarter, viewer=who, edition=edition)
-
-
-def address(world: World, quarter: Quarter = Q3, more: str = "") -> str:
-    return f"/{world.code}/disclosure/{world.village.pk}/{quarter.year}/{quarter.number}/{more}"
+__all__ = ["moments", "world"]
 
 
 def test_a_quarter_adds_up_from_its_beginning_to_its_end(world: World) -> None:
@@ -113,10 +64,6 @@ def test_no_person_is_named_anywhere(world: World, client: Client) -> None:
     assert PERSON not in str(client.get(f"/api/v1/disclosure?{asked(world)}").json())
     named = {line.who for line in sheet_of(world.council, world.village, Q3).of("spent")}
     assert named == {"", world.partner.name}
-
-
-def asked(world: World) -> str:
-    return f"council={world.code}&village={world.village.pk}&year=2026&quarter=3"
 
 
 def test_it_is_published_once_by_the_village_or_the_office(world: World) -> None:
@@ -182,147 +129,6 @@ def test_it_says_what_no_longer_holds(world: World) -> None:
     first = Transfer.objects.exclude(pk=added.pk).filter(kind=TransferKind.SPENT, reverses=None).earliest("pk")
     reverse_entry(project=Project.objects.get(), transfer_id=first.pk, paper=paper("记错了"), actor=world.office_user)
     assert [line.entry for line in page_of(world).taken_back] == [first.pk]
-
-
-def late(world: World, fen: int = 100_00) -> Transfer:
-    """An expense of the third quarter that is recorded in the fourth."""
-    return pay(world, Project.objects.get(), "补记的店", fen, on=date(2026, 9, 30))
-
-
-def correct(one: VillageDisclosure, actor: User, reason: str = "补记了一笔支出") -> VillageDisclosure:
-    return correct_disclosure(disclosure=one, reason=reason, actor=actor)
-
-
-def test_a_corrected_edition_names_the_first_which_stays(world: World) -> None:
-    first = publish(world)
-    with pytest.raises(StillHolds):
-        correct(first, world.steward)
-    late(world)
-    with pytest.raises(NotAllowed):
-        correct(first, world.liaison)
-    with pytest.raises(ReasonMissing):
-        correct(first, world.steward, reason=" ")
-    assert page_of(world).may == ["correct"]
-
-    second = correct(first, world.steward)
-
-    assert (second.edition, second.corrects, second.published_by) == (2, first, world.steward)
-    assert Entry.objects.get(verb="publishing.corrected").facts == {
-        "village": world.village.pk, "year": 2026, "quarter": 3, "edition": 2, "corrects": first.pk,
-        "reason": "补记了一笔支出",
-    }  # fmt: skip
-    page = page_of(world)
-    assert (page.published, page.corrects, page.holds, page.may) == (second, first, True, [])
-    assert page.sheet.sums["spent"] == 6_100_53
-    earlier = page_of(world, edition=1)
-    assert (earlier.published, earlier.corrected_by, earlier.sheet.sums["spent"]) == (first, second, 6_000_53)
-    late(world, 1)
-    with pytest.raises(EditionCorrected) as refusal:
-        correct(first, world.office_user)
-    assert refusal.value.facts == {"edition": 1, "on": second.published_on}
-    assert correct(second, world.office_user).edition == 3
-    with pytest.raises(PublishedAlready):
-        publish(world)
-
-
-def of_quarter(world: World) -> dict[str, Any]:
-    return {"council": world.council, "village": world.village, "year": 2026, "number": 3}
-
-
-def test_what_was_published_is_not_changed_by_anybody(world: World) -> None:
-    one = publish(world)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        VillageDisclosure.objects.update(snapshot={})
-    with pytest.raises(IntegrityError), transaction.atomic():
-        one.delete()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        VillageDisclosure.objects.create(edition=2, snapshot={}, published_on=one.published_on, **of_quarter(world))
-
-
-def test_a_corrected_edition_by_page_and_api(world: World, client: Client) -> None:
-    first = publish(world)
-    client.force_login(world.steward)
-    assert client.get(address(world, more="correct/")).status_code == 422
-    late(world)
-    asked_page = client.get(address(world, more="correct/"))
-    assert "¥6,000.53 → ¥6,100.53" in asked_page.content.decode()
-    key = re.search(r'name="key" value="([^"]+)"', asked_page.content.decode())
-    assert key
-    assert client.post(address(world, more="correct/"), {"key": key[1], "reason": ""}).status_code == 422
-    answer = client.post(address(world, more="correct/"), {"key": key[1], "reason": "补记了<一笔>"}, follow=True)
-    assert answer.context["page"].published.edition == 2
-    assert "补记了&lt;一笔&gt;" in answer.content.decode()
-
-    client.logout()
-    for more in ("", "pdf/", "xlsx/"):
-        assert client.get(address(world, more=f"{more}?edition=1")).status_code == 200
-    for bad in ("0", "3", "x", "1x", "99999"):
-        assert client.get(address(world, more=f"?edition={bad}")).status_code == 404
-    assert client.get(f"/{world.code}/disclosure/{first.pk}/", follow=True).context["page"].published == first
-    told = client.get(f"/api/v1/disclosure?{asked(world)}").json()
-    assert (told["edition"], told["corrects"], told["corrected_by"]) == (2, first.pk, None)
-    old = client.get(f"/api/v1/disclosure?{asked(world)}&edition=1").json()
-    assert (old["edition"], old["corrected_by"]) == (1, told["id"])
-    listed = client.get(f"/api/v1/disclosures?council={world.code}").json()["items"]
-    assert [(one["edition"], one["reason"]) for one in listed] == [(2, "补记了<一笔>"), (1, "")]
-    rows = client.get(f"/{world.code}/disclosure/?quarter=2026-3").context["rows"]
-    assert [row.disclosure.edition for row in rows if row.disclosure] == [2]
-
-    late(world, 2)
-    token = issue_token(user=world.steward, label="t")
-    answer = client.post(
-        f"/api/v1/disclosures/{told['id']}/corrections",
-        {"reason": "又补记了一笔"},
-        content_type="application/json",
-        headers={"authorization": f"Bearer {token}", "idempotency-key": str(uuid4())},
-    )
-    assert (answer.status_code, answer.json()["edition"]) == (201, 3)
-
-
-def test_what_is_printed_says_its_edition(world: World, client: Client) -> None:
-    first = publish(world)
-    late(world)
-    correct(first, world.steward)
-    second = "第2版，更正2026年10月20日公布的第1版。更正原因：补记了一笔支出"
-    assert edition(page_of(world)) == second
-    assert edition(page_of(world, edition=1)) == "第1版，已由2026年10月20日公布的第2版更正"
-    sheet = openpyxl.load_workbook(io.BytesIO(client.get(address(world, more="xlsx/")).getvalue())).active
-    assert sheet is not None
-    assert second in [cell.value for cell in next(sheet.iter_rows(min_row=3, max_row=3))]
-
-
-def told_by(*args: str, **options: Any) -> str:
-    out = io.StringIO()
-    call_command("disclose", *args, stdout=out, **options)
-    return out.getvalue().strip()
-
-
-def test_the_command_writes_and_publishes(world: World, tmp_path: Path) -> None:
-    assert told_by("甲村", "2026-Q3", out=tmp_path / "a.xlsx") == "甲村2026年第三季度村务公开  尚未公布（预览）"
-    assert not VillageDisclosure.objects.exists()
-    said = told_by("甲村", "2026-3", publish=True, out=tmp_path / "a.pdf", council=world.code)
-    assert said == "甲村2026年第三季度村务公开  甲村　2026年10月20日公布"
-    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
-    assert VillageDisclosure.objects.get().published_by == world.office_user
-    assert openpyxl.load_workbook(tmp_path / "a.xlsx").active is not None
-
-
-@pytest.mark.parametrize(
-    ("args", "options"),
-    [
-        (("甲村", "2026-Q3"), {}),
-        (("甲村", "2026-Q3"), {"out": Path("a.doc")}),
-        (("甲村", "2026-Q5"), {"publish": True}),
-        (("丁村", "2026-Q3"), {"publish": True}),
-        (("甲村", "2026-Q4"), {"publish": True}),
-        (("甲村", "2026-Q3"), {"publish": True, "user": "nobody"}),
-        (("甲村", "2026-Q3"), {"publish": True, "council": "310116999"}),
-    ],
-)
-def test_the_command_refuses(world: World, args: tuple[str, ...], options: dict[str, Any]) -> None:
-    with pytest.raises(CommandError):
-        told_by(*args, **options)
-    assert not VillageDisclosure.objects.exists()
 
 
 def test_what_came_in_kind_and_was_taken_back_is_said(world: World) -> None:

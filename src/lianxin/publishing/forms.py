@@ -10,7 +10,7 @@ class CorrectionForm(StepForm):
     """Why the edition before no longer holds."""
 
     reason = forms.CharField(
-        label=_("Why it is corrected"),
+        label=_("Why the quarter is corrected"),
         max_length=200,
         help_text=_("Anybody can read it, and it is printed on the sheet. Name no person."),
     )

@@ -22,8 +22,7 @@ from lianxin.network.states import PLACES
 from lianxin.projects.models import Project
 from lianxin.projects.queries import Filter, Strip, projects, strips_of
 from lianxin.publishing.models import VillageDisclosure
-from lianxin.publishing.quarters import Quarter
-from lianxin.publishing.queries import disclosed_by, last_over
+from lianxin.publishing.queries import Quarter, disclosed_by, previewed
 
 if TYPE_CHECKING:
     from lianxin.network.queries import Viewer
@@ -121,7 +120,7 @@ class OrganisationPage:
 
 
 def organisation_page(*, pk: int, viewer: "Viewer", council: Council) -> OrganisationPage:
-    """Everything that concerns one organisation. Raises Organisation.DoesNotExist. ≤ 19 queries."""
+    """Everything that concerns one organisation. Raises Organisation.DoesNotExist. ≤ 20 queries."""
     organisation = organisation_of(council, pk)
     is_place = organisation.kind in PLACES
     concerning = projects(viewer=viewer, council=council, to=Filter(organisation_id=pk))
@@ -141,7 +140,7 @@ def organisation_page(*, pk: int, viewer: "Viewer", council: Council) -> Organis
         received_fen=received_fen,
         figures=_figures(council, organisation) if is_place else [],
         disclosures=disclosures,
-        undisclosed=_undisclosed(council, organisation, viewer, disclosures) if is_place else None,
+        undisclosed=previewed(council, organisation, viewer) if is_place else None,
         posts=list(posts_held(council, organisation)),
         told=_timeline(council, organisation, pairings, concerning),
     )
@@ -150,15 +149,6 @@ def organisation_page(*, pk: int, viewer: "Viewer", council: Council) -> Organis
 def _figures(council: Council, village: Organisation) -> list[VillageFigure]:
     amounts = totals(Scope(council.pk, village=village.division_id or council.code))
     return [VillageFigure(metric_of(code), amounts[code]) for code in VILLAGE_FIGURES]
-
-
-def _undisclosed(
-    council: Council, village: Organisation, viewer: "Viewer", disclosures: Sequence[VillageDisclosure]
-) -> Quarter | None:
-    quarter = last_over()
-    draft = VillageDisclosure(council=council, village=village, year=quarter.year, number=quarter.number)
-    known = any(one.quarter == quarter for one in disclosures)
-    return quarter if not known and viewer.has_perm("publishing.preview", draft) else None
 
 
 def _years(concerning: QuerySet[Project]) -> list[tuple[int, int]]:

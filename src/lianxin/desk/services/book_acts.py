@@ -10,7 +10,7 @@ from lianxin.exchange.services import Arrived, enter_delivery, explain_line, mat
 from lianxin.kernel.fen import parse_fen
 from lianxin.ledger.queries.sealing import next_to_seal
 from lianxin.ledger.services import seal_month, set_two_person_rule
-from lianxin.publishing.quarters import quarter_of
+from lianxin.publishing.queries import quarter_of
 from lianxin.publishing.services import correct_disclosure, publish_disclosure
 
 

@@ -11,9 +11,10 @@ from lianxin.figures.metric import Scope
 from lianxin.ledger.models import Transfer
 from lianxin.ledger.queries import Carried, carried_by_giver, given_to
 from lianxin.ledger.states import TransferKind
-from lianxin.projects.counting import BALANCE_FEN, PASSED_OF_GIFTS_FEN, RECEIVED_FEN, SPENT_FEN, SPENT_OF_GIFTS_FEN
 from lianxin.projects.models import Project
 
+RECEIVED, SPENT, BALANCE = (f"projects.{name}_fen" for name in ("received", "spent", "balance"))
+SPENT_OF_GIFTS, PASSED_OF_GIFTS = "projects.spent_of_gifts_fen", "projects.passed_of_gifts_fen"
 Amounts = dict[str, int]
 """Fen by the code of a figure."""
 
@@ -29,9 +30,9 @@ def with_spending(scope: Scope, found: Mapping[int, Amounts]) -> dict[int, Amoun
     all_: dict[int, Amounts] = {}
     for giver in {*found, *spent, *held}:
         amounts = found.get(giver, {})
-        gone = amounts.get(SPENT_OF_GIFTS_FEN, 0)
-        left = amounts.get(RECEIVED_FEN, 0) - gone - amounts.get(PASSED_OF_GIFTS_FEN, 0)
-        all_[giver] = {**amounts, SPENT_FEN: gone + spent[giver], BALANCE_FEN: left + held[giver]}
+        gone = amounts.get(SPENT_OF_GIFTS, 0)
+        left = amounts.get(RECEIVED, 0) - gone - amounts.get(PASSED_OF_GIFTS, 0)
+        all_[giver] = {**amounts, SPENT: gone + spent[giver], BALANCE: left + held[giver]}
     return all_
 
 

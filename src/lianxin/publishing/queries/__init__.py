@@ -1,10 +1,12 @@
 """Reads of what villages disclose."""
 
+from lianxin.publishing.quarters import Quarter, quarter_of
 from lianxin.publishing.queries.lists import (
     Row,
     disclosed_by,
     editions_of,
     last_over,
+    previewed,
     published_in,
     rows_of,
     undisclosed,
@@ -15,13 +17,16 @@ from lianxin.publishing.queries.sheets import sheet_of
 __all__ = [
     "Change",
     "DisclosurePage",
+    "Quarter",
     "Row",
     "disclosed_by",
     "disclosure_page",
     "editions_of",
     "find_village",
     "last_over",
+    "previewed",
     "published_in",
+    "quarter_of",
     "rows_of",
     "sheet_of",
     "undisclosed",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -11,6 +12,9 @@ from lianxin.network.queries import villages_of
 from lianxin.publishing.models import VillageDisclosure
 from lianxin.publishing.quarters import Quarter, quarter_of
 from lianxin.publishing.queries.sheets import deliveries_in_kind, movements
+
+if TYPE_CHECKING:
+    from lianxin.network.queries import Viewer
 
 WAITS_DAYS = 10
 """So long after a quarter's end its bills have come in; from then on the disclosure is waited for."""
@@ -50,6 +54,14 @@ def editions_of(council: Council, village: Organisation, quarter: Quarter) -> Qu
     """Every edition of a village's quarter, the first one first. One query."""
     found = VillageDisclosure.objects.filter(council=council, village=village, year=quarter.year, number=quarter.number)
     return found.order_by("edition")
+
+
+def previewed(council: Council, village: Organisation, viewer: "Viewer") -> Quarter | None:
+    """The last quarter that is over, where it is not published and the viewer may look at it before. One query."""
+    quarter = last_over()
+    draft = VillageDisclosure(council=council, village=village, year=quarter.year, number=quarter.number)
+    may = viewer.has_perm("publishing.preview", draft)
+    return quarter if may and not editions_of(council, village, quarter).exists() else None
 
 
 def undisclosed(council: Council, villages: set[int]) -> QuerySet[Organisation]:
