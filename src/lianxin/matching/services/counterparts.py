@@ -49,6 +49,8 @@ def weigh(sought: Sought, listings: Sequence[Listing], council: "Council") -> li
 def _counterpart(one: Listing, sought: Sought, score: int, points: dict[str, int]) -> Counterpart:
     words = [(_said(Factor(factor), one, sought), given) for factor, given in points.items()]
     words.sort(key=lambda said: -said[1])
+    if rest := score - sum(points.values()):
+        words.append((_("what is not known counts half"), rest))
     urgent = URGENCY[one.urgency] if one.side == Side.NEED else 0
     return Counterpart(one, score + urgent, [*words, *((note, 0) for note in _notes(one, sought))])
 

@@ -41,6 +41,12 @@ def tenths(points: int) -> str:
 
 
 @register.filter
+def unsaid(proposal: Any) -> int:
+    """What of a pair's score no factor says: what is not known counts half."""
+    return max(0, proposal.score - sum(proposal.factors.values()))
+
+
+@register.filter
 def main_reasons(proposal: Any) -> list[Any]:
     """The factors that weigh most in a pair."""
     return [one.factor for one in reasons_of(proposal)[:MAIN_REASONS]]
