@@ -47,6 +47,7 @@ class Counterpart:
         """Why, in words, the weightiest first."""
         return [words for words, _points in self.breakdown]
 
+
 Weigh = Callable[[Sought, Sequence[Listing], "Council"], list[Counterpart]]
 """Says which of some listings fit what is sought, in any order."""
 _weighing: list[Weigh] = []
