@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext_lazy, pgettext
+from django.utils.translation import gettext, ngettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.accounts.models import User
@@ -60,7 +60,7 @@ def _answer_line(one: Proposal, council: Council, mine: Collection[int]) -> Line
         why=_reasons(one),
         due_on=_within(one.proposed_on, ANSWER_DAYS),
         act=reverse("matching:do", kwargs={"council": council.code, "pk": one.pk, "verb": "accept"}),
-        verb=_("Say yes"),
+        verb=pgettext_lazy("proposal", "Say yes"),
     )
 
 

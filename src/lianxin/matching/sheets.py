@@ -23,12 +23,12 @@ def write_plan(target: IO[bytes], plan: Plan) -> None:
     """Write a plan as it stands now. Eight queries."""
     pairs = [
         Column("village", _("Village"), required=True, width=16),
-        Column("need", _("Need"), required=True, width=36),
+        Column("need", pgettext("matching", "Need"), required=True, width=36),
         Column("partner", _("Given by"), width=32),
         Column("offer", _("Resource"), width=36),
         Column("amount", _("How much"), width=16),
         Column("fit", _("Fit"), width=8),
-        Column("why", _("Why"), width=48),
+        Column("why", _("Reasons"), width=48),
         Column("state", _("State"), width=20),
     ]
     villages = [
@@ -41,7 +41,7 @@ def write_plan(target: IO[bytes], plan: Plan) -> None:
     ]
     unmet = [
         Column("village", _("Village"), required=True, width=16),
-        Column("need", _("Need"), required=True, width=36),
+        Column("need", pgettext("matching", "Need"), required=True, width=36),
         Column("form", _("Form")),
         Column("unmet", _("Unmet"), width=16),
         Column("why", _("Why"), width=40),

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lianxin.accounts.queries import digest
 from lianxin.matching.forms.rows import SPARE_ROWS, LimitRow, PairRow, filled, rows_of
@@ -24,7 +25,10 @@ class PolicyForm(KeptForm):
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int, widget=Options)
     name = forms.CharField(
-        label=_("Name"), required=False, max_length=60, help_text=_("To tell it from the year’s other plans.")
+        label=pgettext_lazy("plan", "Name"),
+        required=False,
+        max_length=60,
+        help_text=_("To tell it from the year’s other plans."),
     )
     at_least_one = forms.BooleanField(
         label=_("Ask every partner for something, where that fits"),

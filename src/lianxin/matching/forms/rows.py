@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lianxin.matching.policy import MOST_LIMIT
 
@@ -57,7 +58,7 @@ class _Row(forms.Form):
 class PairRow(_Row):
     """A need and a partner."""
 
-    need = Named(label=_("Need"), suggested="needs")
+    need = Named(label=pgettext_lazy("matching", "Need"), suggested="needs")
     partner = Named(label=_("Partner"), suggested="partners")
 
 

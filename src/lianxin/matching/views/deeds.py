@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from lianxin.accounts.models import User
 from lianxin.kernel.errors import Words
@@ -81,14 +81,14 @@ PLAN_DEEDS: dict[str, Deed] = {
 
 DEEDS: dict[str, Deed] = {
     "accept": Deed(
-        _("Say yes"),
+        pgettext_lazy("proposal", "Say yes"),
         PlainForm,
         _("Once the other side has said yes too, it is claimed for both of you. Until then nothing is promised."),
         _("You said yes. The other side is asked now."),
         _accept,
     ),
     "decline": Deed(
-        _("Say no"),
+        pgettext_lazy("proposal", "Say no"),
         NoForm,
         _("The proposal ends, and the plan looks for another way at once."),
         _("Noted."),

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from lianxin.exchange.amounts import brief
@@ -72,7 +73,7 @@ def _about(request: CouncilRequest, found: Proposal) -> About:
     up = reverse("matching:home", kwargs={"council": request.council.code})
     trail: list[tuple[Words, str]] = [(_("Matching"), up), (found.need.title, address_of(request, found))]
     facts: list[tuple[Words, Any]] = [
-        (_("Need"), f"{found.need.title} · {named(found.village)}"),
+        (pgettext_lazy("matching", "Need"), f"{found.need.title} · {named(found.village)}"),
         (_("Partner"), named(found.partner)),
         (_("How much"), brief(found.quantity, found.need.unit)),
     ]
