@@ -17,6 +17,7 @@ from lianxin.matching.errors import (
     NoNeeds,
     NoOffers,
     NothingFits,
+    PlanTooLarge,
     WrongPlanState,
 )
 from lianxin.matching.models import Plan, Proposal
@@ -140,6 +141,29 @@ def test_one_giant_need_and_a_giant_resource(town: Town) -> None:
     plan = town.plan()
     assert sum(pairs(plan).values()) == 10**14 - 1
     assert plan.units["fen"] * 200 >= 10**14 - 1
+
+
+def test_a_resource_far_larger_than_all_needs(town: Town) -> None:
+    town.wants("图书角图书", 3)
+    town.gives("捐赠图书", 10**15)
+    assert pairs(town.plan()) == {("图书角图书", "捐赠图书"): 3}
+
+
+def test_a_village_that_was_promised_enormous_things(town: Town) -> None:
+    town.bid(town.wants("沙子", 10**15), 10**15 - 1)
+    town.wants("图书角图书", 3)
+    town.gives("捐赠图书", 5)
+    assert pairs(town.plan()) == {("图书角图书", "捐赠图书"): 3}
+
+
+def test_a_plan_that_cannot_be_computed_exactly_is_refused(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The core refuses what would leave exact integers; here it is made to believe that they end early."""
+    monkeypatch.setattr("lianxin.matching.core.costs.MOST_COST", 10)
+    town.wants("轮椅")
+    town.gives("轮椅")
+    with pytest.raises(PlanTooLarge) as refusal:
+        town.plan()
+    assert refusal.value.code == "plan_too_large"
 
 
 def test_what_is_left_over_of_a_unit_is_given_too(town: Town) -> None:

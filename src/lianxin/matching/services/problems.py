@@ -13,7 +13,7 @@ from lianxin.matching.errors import AllForbidden, ContradictoryPolicy, NoNeeds, 
 from lianxin.matching.policy import Pair, PlanPolicy
 from lianxin.matching.queries.openings import Giver, Openings, promised_before
 from lianxin.matching.services.fitting import fitting, known, points_of
-from lianxin.matching.services.units import Cut, cut
+from lianxin.matching.services.units import MOST_OFFERED, Cut, cut
 from lianxin.matching.states import Clash
 
 URGENCY = {Urgency.NORMAL.value: 0, Urgency.SOON.value: 100, Urgency.URGENT.value: 200}
@@ -232,7 +232,7 @@ def _had(found: Openings, parts: Cut, villages: Sequence[int], held: Mapping[Key
     for (need, _offer, _partner), (_quantity, units) in held.items():
         if need in of:
             had[at[of[need]]] += units
-    return had
+    return np.minimum(had, MOST_OFFERED)
 
 
 def units_had(need: Listing, parts: Cut) -> int:

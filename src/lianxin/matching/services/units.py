@@ -11,6 +11,8 @@ FINEST = 200
 """The largest thing that could be served is cut into at most so many units."""
 MOST = 5_000
 """A need counts as at most so many units, unless more is on offer."""
+MOST_OFFERED = 1_000_000
+"""A resource counts as at most so many; the core takes no more."""
 
 
 @dataclass(frozen=True)
@@ -23,15 +25,15 @@ class Cut:
     def need(self, form: str, quantity: int) -> int:
         """Units of what is needed, the last perhaps not whole. A need far larger than all that is on offer counts as
         ``MOST`` units, or as what is on offer: the rest could not be served, and would only make the plan large."""
-        return max(1, min(-(-quantity // self.steps[form]), max(MOST, self.supply.get(form, 0))))
+        return max(1, min(-(-quantity // self.steps[form]), max(MOST, min(self.supply.get(form, 0), MOST_OFFERED))))
 
     def offer(self, form: str, quantity: int) -> int:
-        """Units of what is offered, the last one perhaps not whole."""
-        return -(-quantity // self.steps[form])
+        """Units of what is offered, the last one perhaps not whole; more than any needs could take do not count."""
+        return min(-(-quantity // self.steps[form]), MOST_OFFERED)
 
     def had(self, form: str, quantity: int) -> int:
-        """Whole units of what is promised already; at least one of anything."""
-        return max(1, quantity // self.steps[form]) if quantity else 0
+        """Whole units of what is promised already, counted as of a need; at least one of anything."""
+        return max(1, min(quantity // self.steps[form], MOST)) if quantity else 0
 
 
 def cut(needs: Iterable[tuple[str, int]], offers: Iterable[tuple[str, int]], units: Mapping[str, Unit]) -> Cut:

@@ -43,7 +43,7 @@ def tenths(points: int) -> str:
 @register.filter
 def unsaid(proposal: Any) -> int:
     """What of a pair's score no factor says: what is not known counts half."""
-    return max(0, proposal.score - sum(proposal.factors.values()))
+    return max(0, int(proposal.score) - sum(map(int, proposal.factors.values())))
 
 
 @register.filter
