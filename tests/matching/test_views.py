@@ -312,3 +312,17 @@ def test_how_precise_the_matching_was_is_told_to_members(town: Town) -> None:
     figures = reverse("insights:figures", kwargs={"council": town.world.code}) + f"?year={clock.today().year}"
     assert town.at("precision") in town.browser().get(figures).content.decode()
     assert town.at("precision") not in Client().get(figures).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("loss", "flips_at", "count"),
+    [({"served": 2}, 450, 2), ({"served": 0, "levels": 1}, 500, 2), ({"fit": 3}, None, 1), ({}, 500, 1), (None, 0, 0)],
+)
+def test_what_a_plan_would_lose_is_said_in_words(
+    loss: dict[str, int] | None, flips_at: int | None, count: int, town: Town
+) -> None:
+    explained = {"loss": loss, "flips_at": flips_at}
+    Proposal.objects.filter(pk=town.accept.pk).update(explanation=explained)
+    page = town.browser().get(town.at("proposal", pk=town.accept.pk))
+    assert len(page.context["lines"]) == count
+    assert " 0.0%" not in "".join(page.context["lines"])

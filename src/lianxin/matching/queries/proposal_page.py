@@ -58,7 +58,9 @@ def lines_of(proposal: Any) -> list[str]:
         lines.append(_("Without it, as much would be served, but fewer could be asked for something."))
     elif loss.get("fit", 0) > 0:
         lines.append(_("Without it, as much would be served, but by pairs that fit less."))
-    if flips_at is not None and 0 < flips_at <= proposal.score:
+    if flips_at == proposal.score:
+        lines.append(_("The plan would be just as good with another pair in its place."))
+    elif flips_at is not None and 0 < flips_at < proposal.score:
         ahead = f"{(proposal.score - flips_at) / POINTS_A_PERCENT:.1f}%"
         lines.append(_("It could fit less by %(ahead)s before another pair took its place.") % {"ahead": ahead})
     return lines
