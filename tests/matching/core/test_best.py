@@ -13,6 +13,8 @@ from scipy.optimize import linprog
 from lianxin.matching.core import Objective, Policy, Problem, Unsolvable, solve
 from lianxin.matching.core import costs as costs_module
 from lianxin.matching.core.costs import costs_of
+from lianxin.matching.core.duals import certify
+from lianxin.matching.core.measuring import measure
 from tests.matching.core.small import every_flow, problem_of, problems, reached
 
 
@@ -213,6 +215,13 @@ def test_what_a_province_costs_fits_beneath_the_guard_and_ten_times_as_much_does
     with pytest.raises(Unsolvable) as refusal:
         costs_of(province(12), Policy())
     assert refusal.value.code == "cost_too_large"
+
+
+def test_a_flow_that_is_not_the_cheapest_is_not_certified() -> None:
+    problem = problem_of([(0, 1), (1, 1)], [1], [(0, 0, 400), (1, 0, 900)])
+    costs = costs_of(problem, Policy())
+    with pytest.raises(RuntimeError, match="not a cheapest"):
+        certify(problem, costs, measure(problem, costs, np.array([1, 0], np.int32)), prove=True)
 
 
 def test_the_objective_orders_plans() -> None:

@@ -63,7 +63,9 @@ class _ArcTable:
         starts = np.concatenate([[0], np.cumsum(np.bincount(self.tail, minlength=self.nodes))])
         distance = np.zeros(self.nodes, np.int64)
         nearer = np.arange(self.nodes)
-        while len(nearer):
+        for _ in range(self.nodes + 1):
+            if not len(nearer):
+                return distance
             arcs = _ranges(starts[nearer], starts[nearer + 1])
             heads = self.head[arcs]
             reach = distance[self.tail[arcs]] + self.cost[arcs]
@@ -71,7 +73,7 @@ class _ArcTable:
             heads = heads[better]
             np.minimum.at(distance, heads, reach[better])
             nearer = np.unique(heads)
-        return distance
+        raise RuntimeError("a circle of arcs costs less than nothing: the flow is not a cheapest one")
 
 
 def _ranges(starts: Longs, ends: Longs) -> Longs:
