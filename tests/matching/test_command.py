@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,13 @@ def test_a_ray_cluster_plans_as_one_process_does() -> None:
     with engine("ray", 2) as map_fn:
         outcomes = list(plan_everywhere(**told, map_fn=map_fn, at_once=2))
     assert [one.plan.served for one in outcomes if one.plan] == [5, 4]
+
+
+def test_a_ray_cluster_takes_any_function_and_keeps_the_order() -> None:
+    pytest.importorskip("ray", reason="needs the extra ray: pip install lianxin[ray]")
+    with engine("ray", 2) as map_fn:
+        assert list(map_fn(partial(pow, exp=2), [3, 1, 2])) == [9, 1, 4]
+        assert list(map_fn(str, [3, 1, 2])) == ["3", "1", "2"]
 
 
 def test_an_engine_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

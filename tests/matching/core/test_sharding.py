@@ -9,7 +9,6 @@ import pytest
 
 from bench.matching.instances import instance
 from lianxin.matching.core import Plan, Problem, Unsolvable, solve, solve_sharded
-from lianxin.matching.core.on_ray import map_on_ray
 
 
 @pytest.fixture
@@ -39,13 +38,3 @@ def test_one_after_the_other_and_in_threads(provinces: list[Problem]) -> None:
 def test_in_processes(provinces: list[Problem]) -> None:
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
         _same(solve_sharded(provinces, processes.map), provinces)
-
-
-@pytest.mark.filterwarnings("ignore")
-def test_on_two_workers_of_a_ray_cluster(provinces: list[Problem]) -> None:
-    ray = pytest.importorskip("ray")
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, configure_logging=False)
-    try:
-        _same(solve_sharded(provinces, map_on_ray), provinces)
-    finally:
-        ray.shutdown()

@@ -48,9 +48,14 @@ def _ray(jobs: int) -> Iterator[Any]:
 
 
 def _spread_over(ray: Any) -> MapFunction:
-    def spread(act: Any, arguments: Iterable[Any]) -> Iterable[Any]:
-        """Ray takes functions, so what is bound to one already is sent along with each call."""
-        remote = ray.remote(act.func)
-        return ray.get([remote.remote(one, **act.keywords) for one in arguments])  # type: ignore[no-any-return]
+    """``map`` on a cluster, for whatever can be called."""
+
+    def spread(act: Callable[[Any], Any], arguments: Iterable[Any]) -> Iterable[Any]:
+        def call(argument: Any) -> Any:
+            """Ray takes functions only. One made here travels whole, so that no worker must load Django."""
+            return act(argument)
+
+        remote = ray.remote(call)
+        return list(ray.get([remote.remote(one) for one in arguments]))
 
     return spread
