@@ -1,20 +1,28 @@
 """Both sides say yes before anything is claimed; a no re-routes the plan at once."""
 
+from uuid import uuid4
+
 import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
+from django_tasks_db.models import DBTaskResult
 
 from lianxin.exchange.errors import NotEnoughLeft
 from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.queries import listings_off_count
 from lianxin.exchange.services import close_listing, withdraw_claim
-from lianxin.exchange.states import ClaimState
+from lianxin.exchange.states import ClaimState, Side
 from lianxin.figures.queries import figures_off_count
+from lianxin.journal.models import Entry
 from lianxin.kernel.errors import NotAllowed, ReasonMissing
 from lianxin.matching.errors import CapacityGone, SaidYes, SamePerson, WrongProposalState
-from lianxin.matching.models import Proposal
+from lianxin.matching.models import Plan, Proposal
 from lianxin.matching.queries.plans import changes_after, pairs_of
-from lianxin.matching.services import accept_proposal, decline_proposal, withdraw_proposal
-from lianxin.matching.services.turning import Turn
+from lianxin.matching.services import Answered, accept_proposal, decline_proposal, reroute, rerouting, withdraw_proposal
+from lianxin.matching.services.rerouting import is_to_follow
+from lianxin.matching.services.turning import Turn, outdated_plan
 from lianxin.matching.states import ProposalState
 from lianxin.network.models import Post
 from lianxin.network.services import appoint
@@ -217,3 +225,74 @@ def test_a_claim_of_a_proposal_is_made_once(town: Town) -> None:
     with pytest.raises(WrongProposalState):
         accept_proposal(proposal_id=agreed.pk, actor=town.steward)
     assert Proposal.objects.filter(claim__isnull=False).count() == Claim.objects.count() == 1
+
+
+@pytest.fixture
+def large(town: Town, monkeypatch: pytest.MonkeyPatch) -> Plan:
+    """A published plan of one pair, of which another could take the place, as large as those that follow later."""
+    town.wants("图书角图书", 5)
+    town.gives("图书角图书", 5)
+    town.gives("捐赠旧图书", 5, by=town.rival)
+    town.wants("轮椅")
+    town.gives("轮椅")
+    monkeypatch.setattr(rerouting, "AT_ONCE_PROPOSALS", 0)
+    return town.published()
+
+
+def declined(town: Town, plan: Plan) -> tuple[Proposal, Answered]:
+    proposal = plan.proposals.get(need__title="图书角图书")
+    return proposal, decline_proposal(proposal_id=proposal.pk, reason="今年已捐出", actor=town.liaison)
+
+
+def test_a_large_plan_follows_later_and_says_so(town: Town, large: Plan) -> None:
+    proposal, answered = declined(town, large)
+    assert (list(answered.changes), answered.follows_later) == ([], True)
+    assert is_to_follow(large.pk)
+    assert not is_to_follow(large.pk + 1)
+
+    carry_out_queued()
+
+    assert not is_to_follow(large.pk)
+    assert [one.partner for one in changes_after(proposal)] == [town.rival]
+
+
+def test_a_large_plan_is_queued_once_a_while_not_each_turn(town: Town, large: Plan) -> None:
+    town.bid(Listing.objects.get(title="轮椅", side=Side.OFFER), 3, by=town.village)
+    turn = Turn()
+    assert [turn(), turn(), turn()] == [0, 0, 0]
+    assert DBTaskResult.objects.count() == 1
+
+    carry_out_queued()
+    assert outdated_plan() is None
+
+
+def test_the_office_hears_that_a_large_plan_follows_later(town: Town, large: Plan) -> None:
+    assert reroute(plan_id=large.pk, actor=town.office_user) is None
+    assert Entry.objects.filter(verb="matching.plan_to_follow", subject_id=large.pk).exists()
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "follows within half a minute"), ("zh-hans", "半分钟内")])
+def test_the_page_after_a_no_says_that_a_large_plan_follows(
+    client: Client, town: Town, large: Plan, language: str, words: str
+) -> None:
+    proposal = large.proposals.get(need__title="图书角图书")
+    where = {"council": town.code, "pk": proposal.pk}
+    client.force_login(town.liaison)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    sent = {"key": uuid4(), "reason": "今年已捐出"}
+
+    page = client.post(reverse("matching:do", kwargs=where | {"verb": "decline"}), sent, follow=True)
+    card = page.content.decode().partition('id="changes"')[2].partition("</section>")[0]
+    assert words in card
+    assert [words in str(one) for one in page.context["messages"]] == [True]
+
+    carry_out_queued()
+    text = client.get(reverse("matching:proposal", kwargs=where)).content.decode()
+    assert words not in text
+
+
+def carry_out_queued() -> None:
+    """What the background does, in this test's own transaction."""
+    for queued in DBTaskResult.objects.ready():
+        rerouting.follow_later.call(*queued.args_kwargs["args"])
+        queued.delete()

@@ -34,6 +34,7 @@ say(
         "matching.plan_published": _("{place} published the matching plan of {year}: {pairs} pairs were asked."),
         "matching.plan_cancelled": _("{place} set the matching plan aside; {pairs} pairs ended."),
         "matching.plan_followed": _("{place} brought the matching plan in line with what is left: {pairs} changes."),
+        "matching.plan_to_follow": _("{place} asked that the matching plan be brought in line with what is left."),
         "matching.proposal_accepted": _("{place} said yes to {amount}, as {party}."),
         "matching.agreed": _("Both sides said yes: {organisation} claimed {amount} for {village}."),
         "matching.proposal_declined": _("{place} said no to {amount}."),

@@ -56,4 +56,5 @@ def _shown(request: SignedIn, answered: Answered) -> AnsweredOut:
     """A proposal after an answer. Of the plan's changes each sees those that concern them; the office sees all."""
     proposal = Proposal.objects.select_related("need", "village", "partner").get(pk=answered.proposal.pk)
     told = [one for one in answered.changes if request.user.has_perm("matching.see_proposal", one.proposal)]
-    return AnsweredOut(proposal=ProposalOut.of(proposal), changes=[ChangeOut.of(one) for one in told])
+    changes = [ChangeOut.of(one) for one in told]
+    return AnsweredOut(proposal=ProposalOut.of(proposal), changes=changes, follows_later=answered.follows_later)

@@ -111,7 +111,7 @@ def publish_plan(request: SignedIn, plan_id: Id) -> PlanOut:
 def follow_plan(request: SignedIn, plan_id: Id) -> Changes:
     """Bring a plan in line with what is left now, with as few changes as can be (the office)."""
     changes = services.reroute(plan_id=seen_plan(request, plan_id).pk, actor=request.user)
-    return Changes(items=[ChangeOut.of(change) for change in changes])
+    return Changes(items=[ChangeOut.of(change) for change in changes or ()], follows_later=changes is None)
 
 
 @write(router, "/plans/{plan_id}/cancel", gives=PlanOut)

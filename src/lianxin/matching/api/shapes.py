@@ -9,6 +9,8 @@ from lianxin.accounts.api import Named, Output
 from lianxin.matching.models import Plan, Proposal, Share, Unmet
 from lianxin.matching.services import Change
 
+FOLLOWS_LATER = "The plan is large: what changes in it is not known yet, and stands in it within half a minute."
+
 
 class PlanOut(Output):
     """A plan. ``wanted`` and ``served`` count units; how much of each unit of listings is one stands in ``units``."""
@@ -145,12 +147,14 @@ class AnsweredOut(Output):
 
     proposal: ProposalOut
     changes: list[ChangeOut]
+    follows_later: bool = Field(description=FOLLOWS_LATER)
 
 
 class Changes(Output):
     """How a plan changed."""
 
     items: list[ChangeOut]
+    follows_later: bool = Field(description=FOLLOWS_LATER)
 
 
 class VillagePrecisionOut(Output):

@@ -33,10 +33,14 @@ KEYS = UUID("7b0e6c0a-5a52-4c8e-9b62-5a4f0a8d0b51")
 
 @dataclass(frozen=True)
 class Answered:
-    """A proposal as it stands after an answer, and what changed in the plan because of it."""
+    """A proposal as it stands after an answer, and what changed in the plan because of it.
+
+    ``follows_later`` where the plan is large: what changes in it is not known yet.
+    """
 
     proposal: Proposal
     changes: "Sequence[Change]" = ()
+    follows_later: bool = False
 
 
 @transaction.atomic
@@ -66,14 +70,14 @@ def accept_proposal(*, proposal_id: int, actor: "User") -> Answered:
 
 @transaction.atomic
 def decline_proposal(*, proposal_id: int, reason: str, actor: "User") -> Answered:
-    """Say no for a reason. The plan is re-routed at once; ``changes`` tell how.
+    """Say no for a reason. The plan is re-routed at once; ``changes`` tell how. A large one follows later.
 
     Raises Proposal.DoesNotExist, NotAllowed, WrongProposalState, ReasonMissing.
     """
     proposal, post = begin_proposal("answer", proposal_id, actor, ASKED)
     _end(proposal, ProposalState.DECLINED, reason)
     record_pair("proposal_declined", proposal, actor, post, reason=proposal.reason)
-    return Answered(proposal, follow(proposal.plan, because=proposal))
+    return _followed(proposal)
 
 
 @transaction.atomic
@@ -85,12 +89,18 @@ def withdraw_proposal(*, proposal_id: int, reason: str, actor: "User") -> Answer
     proposal, post = begin_proposal("withdraw_proposal", proposal_id, actor, (ProposalState.DRAFT, *ASKED))
     _end(proposal, ProposalState.WITHDRAWN, reason)
     record_pair("proposal_withdrawn", proposal, actor, post, reason=proposal.reason)
-    return Answered(proposal, follow(proposal.plan, because=proposal))
+    return _followed(proposal)
 
 
 def _end(proposal: Proposal, to: ProposalState, reason: str) -> None:
     proposal.state, proposal.reason, proposal.ended_at = to, need_reason(reason), clock.now()
     proposal.save(update_fields=["state", "reason", "ended_at"])
+
+
+def _followed(proposal: Proposal) -> Answered:
+    """What becomes of the plan of a proposal that ended."""
+    changes = follow(proposal.plan, because=proposal)
+    return Answered(proposal, changes or (), follows_later=changes is None)
 
 
 def _party(proposal: Proposal, actor: "User") -> Party:

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from lianxin.exchange.models import Listing
 from lianxin.exchange.states import ListingState
@@ -27,27 +28,37 @@ AT_ONCE_PROPOSALS = 500
 
 
 @transaction.atomic
-def reroute(*, plan_id: int, actor: "User") -> list[Change]:
+def reroute(*, plan_id: int, actor: "User") -> list[Change] | None:
     """Bring a plan in line with what is left of needs and resources now, with as few changes as can be.
 
-    Raises Plan.DoesNotExist, NotAllowed, WrongPlanState.
+    None where it follows in the background. Raises Plan.DoesNotExist, NotAllowed, WrongPlanState.
     """
     plan, post = begin_plan(plan_id, actor, (PlanState.READY, PlanState.PUBLISHED))
     changes = follow(plan)
-    record_plan("plan_followed", plan, actor, post, pairs=len(changes))
+    if changes is None:
+        record_plan("plan_to_follow", plan, actor, post)
+    else:
+        record_plan("plan_followed", plan, actor, post, pairs=len(changes))
     return changes
 
 
-def follow(plan: Plan, *, because: Proposal | None = None) -> list[Change]:
+def follow(plan: Plan, *, because: Proposal | None = None) -> list[Change] | None:
     """Plan anew what is not decided yet of a held plan (a step): as good as planning all of it anew.
 
     What one side said yes to stays as it is; who said no to a need is not asked for it again. A large plan follows in
-    the background, and nothing is returned.
+    the background, and None is returned: what changes is not known yet.
     """
     if plan.proposals.filter(state__in=(ProposalState.DRAFT, *ASKED)).count() > AT_ONCE_PROPOSALS:
         follow_later.enqueue(plan.pk, because.pk if because else None)
-        return []
+        return None
     return _follow(plan, because)
+
+
+def is_to_follow(plan_id: int) -> bool:
+    """Whether a plan's changes are still to follow in the background. One query."""
+    unfinished = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    queued = DBTaskResult.objects.filter(task_path=follow_later.module_path, status__in=unfinished)
+    return any(told["args"][0] == plan_id for told in queued.values_list("args_kwargs", flat=True))
 
 
 @task()

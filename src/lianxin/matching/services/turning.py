@@ -30,10 +30,13 @@ class Turn:
         outdated = outdated_plan()
         if outdated is None:
             return 0
-        self.looked_at = None  # there may be another one
         with transaction.atomic():
             plan = hold_plan(outdated)
-            return len(follow(plan)) if plan.state == PlanState.PUBLISHED else 0
+            changes = follow(plan) if plan.state == PlanState.PUBLISHED else []
+        if changes is None:
+            return 0  # a large one follows in the background; it is outdated until then, and not to be queued again
+        self.looked_at = None  # there may be another one
+        return len(changes)
 
 
 def outdated_plan() -> int | None:

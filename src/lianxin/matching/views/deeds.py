@@ -47,6 +47,8 @@ def _withdraw(proposal: Proposal, form: Any, actor: User) -> object:
 
 def _ended(done: services.Answered) -> Said:
     """What became of the plan."""
+    if done.follows_later:
+        return Said(_("Noted. The plan is large and follows within half a minute; its changes will stand here."))
     count = len(done.changes)
     if not count:
         return Said(_("Noted. Nobody else can take its place now; the rest of the plan stays as it is."))

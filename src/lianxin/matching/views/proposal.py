@@ -18,6 +18,8 @@ from lianxin.matching.models import Proposal
 from lianxin.matching.queries.plans import changes_after, proposal_of
 from lianxin.matching.queries.proposal_page import entries_of, lines_of, reasons_of
 from lianxin.matching.queries.steps import steps_for
+from lianxin.matching.services.rerouting import is_to_follow
+from lianxin.matching.states import FREELY_ENDED
 from lianxin.matching.views.deeds import DEEDS
 from lianxin.network.doing import About, Doing, Offer, is_offered, page_of_verbs
 from lianxin.network.middleware import CouncilRequest
@@ -31,13 +33,14 @@ PERMISSIONS = {"accept": "matching.answer", "decline": "matching.answer", "withd
 def proposal(request: CouncilRequest, pk: int, **_address: str) -> HttpResponse:
     """Everything about one proposal, with the steps that the reader may take."""
     found = seen(request, pk)
-    steps = steps_for(request.user, found)
+    steps, changes = steps_for(request.user, found), list(changes_after(found))
     context = {
         "proposal": found,
         "need": found.need,
         "offer": found.offer,
         "reasons": reasons_of(found),
-        "changes": changes_after(found),
+        "changes": changes,
+        "is_to_follow": not changes and found.state in FREELY_ENDED and is_to_follow(found.plan_id),
         "told": tell(entries_of(found)),
         "steps": [Offer(verb, DEEDS[verb].verb, final=DEEDS[verb].final) for verb in steps],
         "verbs": dict.fromkeys(steps, True),
