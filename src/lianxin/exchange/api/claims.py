@@ -82,6 +82,7 @@ class ClaimDetail(ClaimLine):
     asked: int = Field(description="What was asked first; the promise may be for less.")
     to_come: int
     claimed_by: str
+    drawn_from: int | None = Field(description="The resource that serves the need, where one does.")
     reason: str
     place_in_queue: int
     next: NextOut | None
@@ -114,6 +115,7 @@ def claim_detail(request: SignedIn, claim_id: Id) -> ClaimDetail:
         overdue=late_for(request, claim),
         to_come=max(claim.quantity - received, 0) if claim.state in PENDING else 0,
         claimed_by=str(claim.claimed_by),
+        drawn_from=claim.drawn_from_id,
         place_in_queue=place_in_queue(claim),
         next=_next(request, claim, received),
         deliveries=[DeliveryLine.of(one, unit=unit) for one in deliveries_for(claim)],

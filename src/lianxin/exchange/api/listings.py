@@ -55,6 +55,7 @@ class ListingDetail(ListingOut):
     claims: list[ClaimedOut] | None
     asked: list[ClaimedOut] | None
     waiting: list[ClaimedOut] | None
+    drawn: list[ClaimLine] | None = Field(description="Claims of needs that take of this resource; `taken` has them.")
     counterparts: list[CounterpartOut] | None
 
 
@@ -93,7 +94,7 @@ def listing_detail(request: Asked, listing_id: Id) -> ListingDetail:
     )
 
 
-_MEMBERS = ("concern", "received", "kept", "claims", "asked", "waiting", "counterparts")
+_MEMBERS = ("concern", "received", "kept", "claims", "asked", "waiting", "drawn", "counterparts")
 
 
 def _for_members(request: Asked, page: ListingPage) -> dict[str, Any]:
@@ -103,6 +104,7 @@ def _for_members(request: Asked, page: ListingPage) -> dict[str, Any]:
         "concern": listing.concern_id,
         "received": page.received,
         "kept": page.kept,
+        "drawn": [ClaimLine.of(claim, overdue=late_for(request, claim)) for claim in page.drawn],
         "counterparts": fitting(page.counterparts, listing.council.code),
         **{name: list(_claimed(request, listing, group, page.contacts)) for name, group in groups.items()},
     }

@@ -177,6 +177,7 @@ def claim_of(council: "Council", pk: int) -> Claim:
         "listing__category",
         "listing__fund",
         "organisation",
+        "drawn_from",
         "claimed_by",
         "council",
     )

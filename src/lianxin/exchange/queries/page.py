@@ -10,7 +10,7 @@ from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.queries.claims import received_of, with_received
 from lianxin.exchange.queries.counterparts import Counterpart, as_sought, counterparts
 from lianxin.exchange.queries.lists import listings
-from lianxin.exchange.states import ASKED, PROMISED, ClaimState, ListingState
+from lianxin.exchange.states import ASKED, PROMISED, ClaimState, ListingState, Side
 from lianxin.journal.models import Entry
 from lianxin.journal.queries import subject_type
 from lianxin.network.models import Enrolment
@@ -29,14 +29,16 @@ MOST_TOLD = 60
 class ListingPage:
     """Everything that a listing's page shows. ``claims`` stand, ``asked`` wait for an answer, ``waiting`` queue.
 
-    ``contacts`` are the register's lines of the claimants, by organisation; ``bidders`` the organisations for which the
-    reader could claim it.
+    ``drawn`` are the claims of needs that take of a resource, the listing of each being the need. ``contacts`` are the
+    register's lines of the claimants, by organisation; ``bidders`` the organisations for which the reader could claim
+    it.
     """
 
     listing: Listing
     claims: Sequence[Claim]
     asked: Sequence[Claim]
     waiting: Sequence[Claim]
+    drawn: Sequence[Claim]
     contacts: dict[int, Enrolment]
     entries: Sequence[Entry]
     counterparts: Sequence[Counterpart]
@@ -45,8 +47,8 @@ class ListingPage:
 
     @property
     def received(self) -> int:
-        """What came, in the listing's unit."""
-        return sum(received_of(claim) for claim in self.claims)
+        """What came, in the listing's unit; as ``taken``, for the needs that it serves too."""
+        return sum(received_of(claim) for claim in (*self.claims, *self.drawn))
 
     @property
     def kept(self) -> int:
@@ -63,7 +65,7 @@ def listing_of(*, pk: int, viewer: "Viewer", council: "Council") -> Listing:
 
 
 def listing_page(*, pk: int, viewer: "Viewer", council: "Council") -> ListingPage:
-    """One listing with its claims, and what ``viewer`` may do to it now. Raises Listing.DoesNotExist. ≤ 6 queries."""
+    """One listing with its claims, and what ``viewer`` may do to it now. Raises Listing.DoesNotExist. ≤ 7 queries."""
     listing = listing_of(pk=pk, viewer=viewer, council=council)
     claims = list(claims_on(listing))
     member = viewer.has_perm("exchange.see_claims", council)
@@ -74,6 +76,7 @@ def listing_page(*, pk: int, viewer: "Viewer", council: "Council") -> ListingPag
         claims=[claim for claim in claims if claim.state in PROMISED],
         asked=[claim for claim in claims if claim.state in ASKED],
         waiting=[claim for claim in claims if claim.state == ClaimState.WAITING],
+        drawn=list(drawn_from(listing)) if listing.side == Side.OFFER else [],
         contacts=_contacts(council, claims) if member else {},
         entries=list(timeline_of(listing)[:MOST_TOLD]),
         counterparts=counterparts(as_sought(listing), council) if member and listing.is_claimable else [],
@@ -86,6 +89,12 @@ def claims_on(listing: Listing) -> QuerySet[Claim]:
     """Claims of a listing that stand, wait for an answer or queue, in order, with ``received``. One query."""
     there = Claim.objects.filter(listing=listing, state__in=(*PROMISED, *ASKED, ClaimState.WAITING))
     return with_received(there.select_related("organisation", "listing")).order_by("pk")
+
+
+def drawn_from(offer: Listing) -> QuerySet[Claim]:
+    """Claims of needs that stand and take of a resource, in order, with need, village and ``received``. One query."""
+    there = Claim.objects.filter(drawn_from=offer, state__in=PROMISED)
+    return with_received(there.select_related("listing__owner", "organisation")).order_by("pk")
 
 
 def timeline_of(listing: Listing) -> QuerySet[Entry]:

@@ -1,12 +1,13 @@
 """A need's or a resource's page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from lianxin.exchange.models import Listing
+from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.origins import origin_of
 from lianxin.exchange.queries.claim_steps import told_late
 from lianxin.exchange.queries.claims import received_of
@@ -30,7 +31,8 @@ def listing(request: CouncilRequest, pk: int, **_address: str) -> HttpResponse:
     context = {
         "page": page,
         "listing": page.listing,
-        "claims": _rows(page, request),
+        "claims": _rows(page.claims, page, request),
+        "drawn": _rows(page.drawn, page, request),
         "offers": offers_of(page.actions),
         "told": tell(page.entries),
         "is_member": request.user.has_perm("exchange.see_claims", request.council),
@@ -39,8 +41,8 @@ def listing(request: CouncilRequest, pk: int, **_address: str) -> HttpResponse:
     return render(request, "exchange/listing.html", context)
 
 
-def _rows(page: ListingPage, request: CouncilRequest) -> list[dict[str, Any]]:
-    """The claims that stand, with what came, whether it is late (told to its two sides), and whom to call."""
+def _rows(claims: Sequence[Claim], page: ListingPage, request: CouncilRequest) -> list[dict[str, Any]]:
+    """Claims that stand, with what came, whether it is late (told to its two sides), and whom to call."""
     return [
         {
             "claim": claim,
@@ -49,7 +51,7 @@ def _rows(page: ListingPage, request: CouncilRequest) -> list[dict[str, Any]]:
             "pending": claim.state in PENDING,
             "contact": page.contacts.get(claim.organisation_id),
         }
-        for claim in page.claims
+        for claim in claims
     ]
 
 
