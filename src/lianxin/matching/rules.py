@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import rules
 
-from lianxin.matching.states import Party, PlanState, ProposalState
+from lianxin.matching.states import Party, ProposalState
 from lianxin.network.queries import organisations_of
 from lianxin.network.rules import council_id_of, is_auditor, is_office
 from lianxin.network.states import Role
@@ -30,12 +30,6 @@ def speaks_for_a_side(user: "Viewer", proposal: Any) -> bool:
 def was_proposed(_user: "Viewer", proposal: Any) -> bool:
     """The proposal left the office's desk."""
     return proposal.proposed_on is not None and proposal.state != ProposalState.DRAFT
-
-
-@rules.predicate
-def is_published(_user: "Viewer", plan: Any) -> bool:
-    """The plan was published, and stands or was replaced since."""
-    return plan.state in (PlanState.PUBLISHED, PlanState.REPLACED)
 
 
 @rules.predicate

@@ -37,6 +37,10 @@ FREELY_ENDED = (ProposalState.DECLINED, ProposalState.WITHDRAWN)
 """Ended by somebody, for a reason."""
 
 
+POINTS_A_PERCENT = 10
+"""Scores, and what each factor gives of one, are points of 1000."""
+
+
 class Party(TextChoices):
     """The two sides of a proposal."""
 

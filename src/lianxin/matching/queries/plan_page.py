@@ -11,7 +11,17 @@ from lianxin.exchange.models import Listing
 from lianxin.matching.models import Plan, Proposal, Share, Unmet
 from lianxin.matching.policy import PlanPolicy
 from lianxin.matching.queries.plans import ended_pairs_of, pairs_of, shares_of, unmet_of
-from lianxin.matching.states import ASKED, FREELY_ENDED, OVER, STANDING, Factor, ProposalState, Weight, WhyUnmet
+from lianxin.matching.states import (
+    ASKED,
+    FREELY_ENDED,
+    OVER,
+    POINTS_A_PERCENT,
+    STANDING,
+    Factor,
+    ProposalState,
+    Weight,
+    WhyUnmet,
+)
 from lianxin.network.models import Organisation
 from lianxin.network.paging import PAGE, KeyPage
 from lianxin.network.queries import organisations_by_id
@@ -19,8 +29,6 @@ from lianxin.network.queries import organisations_by_id
 MOST_DECLINED = 100
 MOST_UNMET = 200
 """Of each reason; the workbook has all."""
-SCORE_A_PERCENT = 10
-"""Scores are per mille."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ class PlanPage:
     @property
     def fit_percent(self) -> int:
         """How well its pairs fit on average, each unit counted, rounded down."""
-        return self.plan.fit // (self.plan.served * SCORE_A_PERCENT) if self.plan.served else 0
+        return self.plan.fit // (self.plan.served * POINTS_A_PERCENT) if self.plan.served else 0
 
     @property
     def worst(self) -> Share | None:

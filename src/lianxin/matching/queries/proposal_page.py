@@ -10,9 +10,7 @@ from django.utils.translation import ngettext
 from lianxin.journal.models import Entry
 from lianxin.journal.queries import subject_type
 from lianxin.matching.models import Proposal
-from lianxin.matching.states import Factor
-
-POINTS_A_PERCENT = 10
+from lianxin.matching.states import POINTS_A_PERCENT, Factor
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from lianxin.accounts.models import User
 
-KEYS = UUID("7b0e6c0a-5a52-4c8e-9b62-5a4f0a8d0b51")
+CLAIM_KEYS = UUID("7b0e6c0a-5a52-4c8e-9b62-5a4f0a8d0b51")
 """The claim of a proposal has one key, so that it is made once."""
 
 
@@ -146,7 +146,7 @@ def _claim(proposal: Proposal, giver: "User", receiver: "User") -> Claim:
             organisation_id=proposal.partner_id,
             quantity=proposal.quantity,
             actor=giver,
-            key=uuid5(KEYS, str(proposal.pk)),
+            key=uuid5(CLAIM_KEYS, str(proposal.pk)),
         )
         if proposal.offer_id is not None:
             draw_from(claim=hold_claim(made.pk), offer_id=proposal.offer_id)

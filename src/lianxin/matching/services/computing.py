@@ -66,7 +66,7 @@ def compute(posed: Posed, progress: Progress = lambda _percent: None, explained:
     except Unsolvable as reason:
         raise refusal_for(reason, posed) from None
     progress(60)
-    return said(posed, solved, progress, explained)
+    return in_quantities(posed, solved, progress, explained)
 
 
 def core_policy(policy: PlanPolicy) -> CorePolicy:
@@ -74,7 +74,7 @@ def core_policy(policy: PlanPolicy) -> CorePolicy:
     return CorePolicy(participation=policy.at_least_one)
 
 
-def said(
+def in_quantities(
     posed: Posed, solved: Solved, progress: Progress = lambda _percent: None, explained: int = AT_ONCE
 ) -> Computed:
     """What was solved, in quantities and explained. No query."""

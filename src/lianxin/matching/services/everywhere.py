@@ -12,7 +12,7 @@ from lianxin.matching.core import Problem, Unsolvable, solve_sharded
 from lianxin.matching.models import Plan
 from lianxin.matching.policy import PlanPolicy
 from lianxin.matching.queries.openings import openings
-from lianxin.matching.services.computing import core_policy, refusal_for, said
+from lianxin.matching.services.computing import core_policy, in_quantities, refusal_for
 from lianxin.matching.services.planning import keep_plan, refused_in
 from lianxin.matching.services.problems import Given, Posed, pose
 from lianxin.network.models import Council
@@ -73,6 +73,6 @@ def _kept(
         if isinstance(answer, Unsolvable):
             yield Outcome(council, None, refusal_for(answer, posed))
             continue
-        computed = said(posed, answer)
+        computed = in_quantities(posed, answer)
         told: dict[str, Any] = {"council": council, "year": year, "policy": policy, "name": name}
         yield Outcome(council, keep_plan(**told, computed=computed, actor=None, post=None), None)

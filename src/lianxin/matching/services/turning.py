@@ -12,7 +12,7 @@ from lianxin.matching.services.rerouting import follow
 from lianxin.matching.services.steps import hold_plan
 from lianxin.matching.states import ASKED, PlanState
 
-SELDOM = timedelta(seconds=30)
+LOOKS_EVERY = timedelta(seconds=30)
 
 
 class Turn:
@@ -24,7 +24,7 @@ class Turn:
     def __call__(self) -> int:
         """Let one plan follow, if it is time. Returns how many of its pairs changed."""
         now = clock.now()
-        if self.looked_at is not None and timedelta() <= now - self.looked_at < SELDOM:
+        if self.looked_at is not None and timedelta() <= now - self.looked_at < LOOKS_EVERY:
             return 0
         self.looked_at = now
         outdated = outdated_plan()

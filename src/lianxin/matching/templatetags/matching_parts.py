@@ -1,14 +1,13 @@
 """Words of matching's pages: how well a pair fits and why, how far a plan or a proposal has come."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import template
 
 from lianxin.exchange.amounts import brief
 from lianxin.exchange.states import Unit
-from lianxin.matching.queries.proposal_page import Reason, reasons_of
-from lianxin.matching.states import Party, PlanState, ProposalState
+from lianxin.matching.queries.proposal_page import reasons_of
+from lianxin.matching.states import POINTS_A_PERCENT, PlanState, ProposalState
 
 register = template.Library()
 
@@ -31,13 +30,13 @@ PLAN_TONES = {
 @register.filter
 def per_cent(points: int) -> str:
     """Points of 1000 as a percentage: ``784`` → ``78%``, rounded down."""
-    return f"{points // 10}%"
+    return f"{points // POINTS_A_PERCENT}%"
 
 
 @register.filter
 def tenths(points: int) -> str:
     """Points of 1000 as a percentage to the tenth, so that parts add up: ``784`` → ``78.4%``."""
-    return f"{points / 10:.1f}%"
+    return f"{points / POINTS_A_PERCENT:.1f}%"
 
 
 @register.filter
@@ -62,18 +61,6 @@ def tone_of(proposal: Any) -> str:
 def plan_tone(plan: Any) -> str:
     """The tone of a plan's pill."""
     return PLAN_TONES.get(plan.state, "off")
-
-
-@register.filter
-def percent_sum(reasons: Iterable[Reason]) -> int:
-    """All points together."""
-    return sum(one.points for one in reasons)
-
-
-@register.filter
-def said_yes(proposal: Any, party: str) -> Any:
-    """When a side said yes; None before."""
-    return proposal.giver_yes_at if party == Party.GIVER else proposal.receiver_yes_at
 
 
 @register.filter
