@@ -33,13 +33,13 @@ def problem_of(
 
 
 @st.composite
-def problems(draw: st.DrawFn, most: int = 3, units: int = 2, pairs: int = 5) -> Problem:
-    """Up to ``most`` villages, needs and partners; ties of score and urgency are likely."""
+def problems(draw: st.DrawFn, most: int = 3, units: int = 2, pairs: int = 5, fewest: int = 4) -> Problem:
+    """Up to ``most`` villages, needs and partners, about ``fewest`` to ``pairs`` pairs; ties are likely."""
     needs = draw(st.lists(st.tuples(st.integers(0, most - 1), st.integers(0, units)), min_size=1, max_size=most + 1))
     partners = draw(st.lists(st.integers(0, units + 1), min_size=1, max_size=most))
     ends = st.tuples(st.integers(0, len(needs) - 1), st.integers(0, len(partners) - 1))
-    fewest = draw(st.integers(0, min(4, len(needs) * len(partners))))
-    chosen = sorted(draw(st.sets(ends, min_size=fewest, max_size=pairs)))
+    few = draw(st.integers(0, min(fewest, len(needs) * len(partners))))
+    chosen = sorted(draw(st.sets(ends, min_size=few, max_size=pairs)))
     scores = draw(st.lists(st.sampled_from([0, 1, 2, 500, 999, 1000]), min_size=len(chosen), max_size=len(chosen)))
     room = draw(st.lists(st.integers(0, units), min_size=len(chosen), max_size=len(chosen)))
     bounded = draw(st.booleans())
@@ -55,13 +55,35 @@ def problems(draw: st.DrawFn, most: int = 3, units: int = 2, pairs: int = 5) -> 
     )
 
 
+@st.composite
+def crowded(draw: st.DrawFn, most: int = 5) -> Problem:
+    """Everybody may pair with everybody, at scores so near each other that the smallest wrong cost changes the plan."""
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    needs, partners, villages = random.integers(2, most + 1, 3).tolist()
+    return problem_of(
+        list(zip(random.integers(0, villages, needs), random.integers(1, 4, needs), strict=True)),
+        random.integers(1, 4, partners).tolist(),
+        [(need, partner, int(random.integers(500, 504))) for need in range(needs) for partner in range(partners)],
+        villages=villages,
+        need_urgency=random.integers(0, 2, needs),
+        village_had=random.integers(0, 2, villages),
+        partner_least=random.integers(0, 3, partners),
+    )
+
+
+def most_of(problem: Problem) -> list[int]:
+    """Units that each pair may carry at most, read off the arrays without the core's help."""
+    edges, most = problem.edges, []
+    for edge, (need, score) in enumerate(zip(edges.need.tolist(), edges.score.tolist(), strict=True)):
+        room = min(int(problem.need_units[need]), int(edges.room[edge]) if len(edges.room) else 10**6)
+        most.append(room if score and not problem.forbidden[edge] else int(problem.locked[edge]))
+    return most
+
+
 def every_flow(problem: Problem) -> Iterator[np.ndarray]:
     """Every way to carry units, by trying all."""
-    edges, usable, room = problem.edges, problem.usable(), problem.edge_room()
-    ranges = [
-        range(locked, (int(room[edge]) if usable[edge] else locked) + 1)
-        for edge, locked in enumerate(problem.locked.tolist())
-    ]
+    edges = problem.edges
+    ranges = [range(locked, most + 1) for locked, most in zip(problem.locked.tolist(), most_of(problem), strict=True)]
     for units in product(*ranges):
         flow = np.array(units, np.int64)
         of_need = np.bincount(edges.need, flow, len(problem.need_units))

@@ -57,6 +57,18 @@ def test_numbers_and_punctuation_count_for_nothing() -> None:
     assert edges.score.tolist() == [1000]
 
 
+def test_a_rare_word_counts_for_more_than_one_that_nearly_all_use() -> None:
+    partners = _side(["河道改造", "路灯清洁", "厨房改造", "屋顶改造"])
+    edges = candidates(_side(["路灯改造"]), partners, Config(weights=TEXT_ONLY))
+    assert edges.partner[edges.score.argmax()] == 1
+
+
+def test_a_letter_counts_where_it_stands_alone_and_not_within_a_word() -> None:
+    edges = candidates(_side(["米", "路灯"]), _side(["米 5", "灯"]), Config(weights=TEXT_ONLY))
+    assert _pairs(edges) == [(0, 0)]
+    assert edges.score.tolist() == [1000]
+
+
 @pytest.mark.parametrize("text", ["", "  ", "１２３", "🙂🙂", "𠮷𠮷", "\ud800", "\n\n", "米"])
 def test_empty_and_rare_texts_are_candidates_by_what_else_is_known(text: str) -> None:
     edges = candidates(_side([text, "路灯"]), _side(["路灯", text]))

@@ -8,14 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianxin.matching.core import Delta, Policy, Problem, Session, Unsolvable, open_session, solve
-from tests.matching.core.small import problem_of, problems
+from tests.matching.core.small import crowded, problem_of, problems
 
 
 def _decide(session: Session, data: st.DataObject) -> Delta | None:
     """One random decision; None if it was refused."""
     problem = session.problem()
     pairs, partners = len(problem.edges), len(problem.partner_units)
+    locked = np.flatnonzero(problem.locked).tolist()
     verbs = ["set_capacity", "add_edge", *(["reject", "lock", "lock", "reject"] if pairs else [])]
+    verbs += ["lift", "lift"] if locked else []
     verb = data.draw(st.sampled_from(verbs))
     edge = data.draw(st.integers(0, max(pairs - 1, 0)))
     units = data.draw(st.integers(0, 4))
@@ -26,6 +28,8 @@ def _decide(session: Session, data: st.DataObject) -> Delta | None:
             return session.reject(edge)
         if verb == "lock":
             return session.lock(edge, units)
+        if verb == "lift":
+            return session.lock(data.draw(st.sampled_from(locked)), 0)
         if verb == "set_capacity":
             return session.set_capacity(partner, units)
         return session.add_edge(need, partner, data.draw(st.sampled_from([0, 1, 500, 1000])), units or None)[1]
@@ -35,7 +39,7 @@ def _decide(session: Session, data: st.DataObject) -> Delta | None:
 
 @pytest.mark.random
 @settings(max_examples=200, deadline=None)
-@given(problems(most=5, units=3, pairs=14), st.data())
+@given(problems(most=5, units=3, pairs=14) | crowded(), st.data())
 def test_after_any_decisions_it_equals_planning_anew(problem: Problem, data: st.DataObject) -> None:
     session = open_session(problem, solve(problem))
     for _ in range(data.draw(st.integers(1, 6))):
@@ -125,6 +129,16 @@ def test_a_locked_pair_is_neither_rejected_nor_robbed_of_its_partner() -> None:
     assert refusal.value.facts["conflict"] == "partner"
     session.lock(0, 0)
     assert session.reject(0).after.tolist() == [0]
+
+
+@pytest.mark.parametrize(("score", "after"), [(900, [0, 1]), (1000, [1, 0]), (0, [0, 1])])
+def test_what_a_lifted_lock_held_goes_where_planning_anew_would_take_it(score: int, after: list[int]) -> None:
+    problem = problem_of([(0, 1)], [1, 1], [(0, 0, score), (0, 1, 950)])
+    session = open_session(problem, solve(problem))
+    session.lock(0, 1)
+    assert session.plan().flow.tolist() == [1, 0]
+    session.lock(0, 0)
+    assert session.plan().flow.tolist() == after
 
 
 @pytest.mark.parametrize("wrong", [(5, 0, 500), (0, 5, 500), (0, 1, 2000), (0, 0, 500)])
