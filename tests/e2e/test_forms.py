@@ -18,7 +18,7 @@ VILLAGE = "营房村"
 
 def write(person: Person, title: str) -> None:
     """Fill in a new project, with what is needed beyond last year's."""
-    person.fill(title=title, category="志愿服务", budget_fen="1.2万", summary="每月一次。")
+    person.fill(title=title, category="志愿服务", village="营房村", budget_fen="1.2万", summary="每月一次。")
 
 
 def test_a_project_is_drafted_and_filed_without_scripts(house: House) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 from ninja import Query, Router
 from pydantic import ConfigDict, Field
 
-from lianxin.accounts.api import Asked, Id, Input, Named, Output, Page, SignedIn, Year, page_of, read, write
+from lianxin.accounts.api import Asked, Id, Input, Line, Named, Output, Page, SignedIn, Year, page_of, read, write
 from lianxin.network.api import InCouncil, PartOfCouncil, council_of
 from lianxin.publishing.models import VillageDisclosure
 from lianxin.publishing.quarters import Quarter
@@ -165,7 +165,7 @@ def publish_quarter(request: SignedIn, data: ToPublish) -> Published:
 class DisclosureCorrection(Input):
     """Why the edition no longer holds. Anybody can read it."""
 
-    reason: Annotated[str, Field(max_length=200)]
+    reason: Line
 
 
 @write(router, "/disclosures/{disclosure_id}/corrections", gives=Published, creates=True)
