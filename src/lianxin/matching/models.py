@@ -88,6 +88,11 @@ class Share(models.Model):
         return self.had * 100 // self.wanted
 
     @property
+    def level(self) -> float:
+        """What a village gets of what it wants, 0 to 1: by this the worst-served is found."""
+        return (self.had + self.served) / self.wanted
+
+    @property
     def percent(self) -> int:
         """What share is served with the plan, in percent, rounded down."""
         return (self.had + self.served) * 100 // self.wanted

@@ -79,7 +79,7 @@ class PlanPage:
     @property
     def worst(self) -> Share | None:
         """The village of whose needs the smallest share is served."""
-        return min(self.shares, key=lambda one: (one.had + one.served) / one.wanted, default=None)
+        return min(self.shares, key=lambda one: one.level, default=None)
 
     @property
     def said(self) -> list[tuple[Any, list[Any]]]:
@@ -136,7 +136,7 @@ class VillageRow:
 
 def village_rows(page: PlanPage) -> list[VillageRow]:
     """The villages, the worst served first; of equals the one that wants most. Two queries."""
-    shares = sorted(page.shares, key=lambda one: ((one.had + one.served) / one.wanted, -one.wanted, one.pk))
+    shares = sorted(page.shares, key=lambda one: (one.level, -one.wanted, one.pk))
     said = {one.pk: one.helped_by.get("by", []) for one in shares}
     known = organisations_by_id({helper["partner"] for found in said.values() for helper in found})
     offers = Listing.objects.in_bulk({helper["offer"] for found in said.values() for helper in found} - {None})

@@ -101,7 +101,7 @@ def _shares(plan: Plan, found: "Computed") -> None:
             units = {"wanted": wanted, "had": had - own, "served": more}
             rows.append(Share(plan=plan, village_id=village, helped_by=helped, **units))
     plan.shares.all().delete()
-    rows.sort(key=lambda one: ((one.had + one.served) / one.wanted, one.village_id))
+    rows.sort(key=lambda one: (one.level, one.village_id))
     Share.objects.bulk_create(rows, batch_size=500)
 
 
