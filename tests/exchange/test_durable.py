@@ -6,7 +6,9 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from lianxin.exchange.errors import NotEnoughLeft
 from lianxin.exchange.models import Claim, Listing
 from lianxin.exchange.services import claim_listing, durable, placing
 from lianxin.exchange.services.durable import NotKnownDurable, barrier
@@ -68,4 +70,17 @@ def test_a_claim_that_is_not_known_to_survive_is_found_by_the_retry(cut_off: lis
     cut_off.clear()
 
     assert claim() == Claim.objects.get()
+    assert Listing.objects.get().taken == 3
+
+
+def test_a_claim_is_made_the_same_where_its_statements_are_watched() -> None:
+    world = World()
+    need, key = world.need(quantity=10), uuid4()
+    asked: dict[str, Any] = {"listing_id": need.pk, "organisation_id": world.partner.pk, "actor": world.liaison}
+    with CaptureQueriesContext(connection):
+        first, again = (claim_listing(**asked, quantity=3, key=key) for _turn in range(2))
+        with pytest.raises(NotEnoughLeft):
+            claim_listing(**asked, quantity=8, key=uuid4())
+
+    assert first == again == Claim.objects.get()
     assert Listing.objects.get().taken == 3

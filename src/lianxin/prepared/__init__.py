@@ -9,9 +9,10 @@ written as any other, with a ``Param`` where a value will stand:
 The query stays one expression of the ORM, so it cannot disagree with its like; only the composing is saved.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from threading import local
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -64,7 +65,7 @@ class _Composed(Generic[Kind]):
 
     def asked(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
         """What is sent."""
-        return self.sql, [_sent(values[one.name]) if isinstance(one, _Slot) else one for one in self.params]
+        return self.sql, [sent(values[one.name]) if isinstance(one, _Slot) else one for one in self.params]
 
     def rows(self, values: Mapping[str, Any]) -> Iterator[Any]:
         """What is found, each value converted as the ORM converts it."""
@@ -124,12 +125,14 @@ def together(*asked: tuple[Prepared[Any], Mapping[str, Any]]) -> list[list[Any]]
     return [[one.object(row) for row in one.converted(rows)] for one, rows in zip(composed, found, strict=True)]
 
 
-def _sent(value: Any) -> Any:
+def sent(value: Any) -> Any:
+    """A value as the database in use takes it beside a statement."""
+    if isinstance(value, datetime):
+        return connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(value)
     if isinstance(value, date):
         return value.isoformat()
-    return stored(value) if isinstance(value, UUID) else value
-
-
-def stored(value: UUID) -> str:
-    """A UUID as the database in use keeps it."""
-    return str(value) if connections[DEFAULT_DB_ALIAS].features.has_native_uuid_field else value.hex
+    if isinstance(value, dict):
+        return json.dumps(value)
+    if isinstance(value, UUID) and not connections[DEFAULT_DB_ALIAS].features.has_native_uuid_field:
+        return value.hex
+    return value

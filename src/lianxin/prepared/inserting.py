@@ -6,16 +6,14 @@ Names are those of the model's columns (``council_id``). What is left out has th
 triggers hold as ever; signals and defaults of the model are not asked.
 """
 
-import json
 from collections.abc import Sequence
-from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model
 
-from lianxin.prepared import run
+from lianxin.prepared import run, sent
 
 _MOST_AT_ONCE = 32
 
@@ -63,12 +61,4 @@ def _statement(model: type[Model], names: tuple[str, ...], rows: int) -> str:
 
 
 def _sent(rows: Any) -> list[Any]:
-    return [_value(value) for row in rows for value in row]
-
-
-def _value(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return json.dumps(value) if isinstance(value, dict) else value
+    return [sent(value) for row in rows for value in row]

@@ -22,7 +22,7 @@ from lianxin.exchange.services.bids import Bid, place_by_orm, why_not_claimable
 from lianxin.exchange.services.durable import in_one_piece, known
 from lianxin.exchange.services.grouping import Group
 from lianxin.figures.services import projected
-from lianxin.prepared import run, stored
+from lianxin.prepared import run, sent
 
 DOES_NOT_FIT = "LX001"
 """What the statement says where the listing is closed, changed, or has too little left."""
@@ -82,7 +82,7 @@ def _by_trigger(bid: Bid, alone: bool) -> tuple[int, bool]:
         return bool(connection.connection.total_changes > before)
 
     is_new = _GROUP.do(insert) if alone else insert()
-    [(claim_id,)] = run(_MADE, [bid.actor.pk, stored(bid.key)])
+    [(claim_id,)] = run(_MADE, [bid.actor.pk, sent(bid.key)])
     return claim_id, is_new
 
 
@@ -93,21 +93,22 @@ def _arguments(bid: Bid) -> list[Any]:
     entry, listing = bid.entry(), bid.listing
     promised = projected(promises(listing, bid.on, bid.quantity, bid.organisation_id))
     cells = [[*key.__dict__.values(), amount] for key, amount in promised.items()]
-    return [
+    values = [
         listing.council_id,
         listing.pk,
         listing.category_id,
         bid.organisation_id,
         bid.quantity,
-        stored(bid.key),
+        bid.key,
         bid.actor.pk,
-        bid.on.isoformat(),
-        bid.due_on.isoformat() if bid.due_on else None,
-        connection.ops.adapt_datetimefield_value(entry.at),
+        bid.on,
+        bid.due_on,
+        entry.at,
         entry.post_id,
         entry.subject_type,
         entry.subject_id,
-        json.dumps(entry.facts),
+        entry.facts,
         entry.digest,
         json.dumps(cells),
     ]
+    return [sent(value) for value in values]
