@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from lianxin.matching.core import Objective, Policy, Problem, Unsolvable, solve
+from lianxin.matching.core import Edges, Objective, Policy, Problem, Unsolvable, solve
 from lianxin.matching.core import costs as costs_module
 from lianxin.matching.core.costs import costs_of
 from lianxin.matching.core.duals import certify
@@ -247,17 +247,41 @@ def test_the_cost_guard_trips_before_integers_overflow(monkeypatch: pytest.Monke
     assert refusal.value.facts["nodes"] == nodes
 
 
-def test_what_a_province_costs_fits_beneath_the_guard_and_ten_times_as_much_does_not() -> None:
-    def province(times: int) -> Problem:
-        needs, partners, villages = 500_000 * times, 300_000 * times, 35_000 * times
-        pairs = problem_of([(0, 1)], [1, 1], [(0, 0, 1), (0, 1, 1000)]).edges
-        village = np.arange(needs) % villages
-        return Problem(village, 1 + np.arange(needs) % 5, np.full(partners, 4), pairs, villages)
-
-    assert costs_of(province(1), Policy()).unserved > 0
+def test_what_a_province_costs_fits_beneath_the_guard_unless_its_villages_want_half_as_much_again() -> None:
+    """It is the guard of costs that trips: the units are far below ``MOST_LEVELS``, and the nodes are all counted."""
+    assert costs_of(_province(widest=80), Policy()).unserved > 0
+    too_wide = _province(widest=120)
+    assert too_wide.need_units.sum() < costs_module.MOST_LEVELS // 4
     with pytest.raises(Unsolvable) as refusal:
-        costs_of(province(12), Policy())
+        costs_of(too_wide, Policy())
     assert refusal.value.code == "cost_too_large"
+    assert refusal.value.facts["nodes"] == 2 + 35_000 + 500_000 + 300_000
+
+
+def test_more_levels_than_can_be_told_apart_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Above so many units, two shares that differ could be the same float."""
+    problem = problem_of([(0, 4), (1, 3)], [1], [(0, 0, 500)])
+    monkeypatch.setattr(costs_module, "MOST_LEVELS", 7)
+    assert costs_of(problem, Policy()).first[-1] == 7
+    monkeypatch.setattr(costs_module, "MOST_LEVELS", 6)
+    with pytest.raises(Unsolvable) as refusal:
+        costs_of(problem, Policy())
+    assert refusal.value.facts == {"cost": 7, "nodes": 2}
+
+
+def _province(widest: int) -> Problem:
+    """As many needs, partners and villages as a province has; each partner has a pair that fits and one that does not.
+
+    Villages want every number of units up to ``widest``, so that levels have as many ranks as they can.
+    """
+    needs, partners, villages = 500_000, 300_000, 35_000
+    ends = np.arange(2 * partners)
+    scores = np.where(ends % 2, 1000, 1).astype(np.int16)
+    pairs = Edges((ends % needs).astype(np.int32), (ends // 2).astype(np.int32), scores)
+    village, units = np.arange(needs) % villages, np.ones(needs, np.int64)
+    others = needs // villages
+    units[:villages] += np.arange(villages) % (widest - others)
+    return Problem(village, units, np.full(partners, 4), pairs, villages)
 
 
 def test_a_flow_that_is_not_the_cheapest_is_not_certified() -> None:
