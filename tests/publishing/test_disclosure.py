@@ -123,12 +123,12 @@ def test_it_says_what_no_longer_holds(world: World) -> None:
 
     added = late(world)
     page = page_of(world)
-    assert [(change.was, change.now) for change in page.changes] == [(6_000_53, 6_100_53), (10_399_47, 10_299_47)]
+    assert [(change.was, change.now) for change in page.since.changes] == [(6_000_53, 6_100_53), (10_399_47, 10_299_47)]
     assert page.sheet.sums["spent"] == 6_000_53  # what was published stays
 
     first = Transfer.objects.exclude(pk=added.pk).filter(kind=TransferKind.SPENT, reverses=None).earliest("pk")
     reverse_entry(project=Project.objects.get(), transfer_id=first.pk, paper=paper("记错了"), actor=world.office_user)
-    assert [line.entry for line in page_of(world).taken_back] == [first.pk]
+    assert [line.entry for line in page_of(world).since.taken_back] == [first.pk]
 
 
 def test_what_came_in_kind_and_was_taken_back_is_said(world: World) -> None:
@@ -136,7 +136,13 @@ def test_what_came_in_kind_and_was_taken_back_is_said(world: World) -> None:
     delivery = Listing.objects.get(form=Form.GOODS).claims.get().deliveries.get()
     why = paper("点错了", on=date(2026, 9, 20))
     take_back_delivery(delivery_id=delivery.pk, paper=why, actor=world.office_user)
-    assert [(change.was, change.now, change.is_money) for change in page_of(world).changes] == [(1, 2, False)]
+    assert [(change.was, change.now, change.is_money) for change in page_of(world).since.changes] == [(1, 2, False)]
+
+
+def test_another_name_of_the_same_thing_changes_no_number(world: World) -> None:
+    publish(world)
+    Listing.objects.filter(form=Form.GOODS).update(title="改了名的需求")
+    assert page_of(world).holds
 
 
 def test_the_seal_of_its_last_month_stands_on_it(world: World, client: Client) -> None:

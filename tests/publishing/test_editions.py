@@ -17,12 +17,16 @@ from lianxin.accounts.models import User
 from lianxin.accounts.services import issue_token
 from lianxin.journal.models import Entry
 from lianxin.kernel.errors import NotAllowed, ReasonMissing
+from lianxin.ledger.models import Transfer
+from lianxin.ledger.states import TransferKind
+from lianxin.projects.models import Project
+from lianxin.projects.services import reverse_entry
 from lianxin.publishing.errors import EditionCorrected, PublishedAlready, StillHolds
 from lianxin.publishing.models import VillageDisclosure
 from lianxin.publishing.services import correct_disclosure
-from lianxin.publishing.words import edition
+from lianxin.publishing.words import edition, what
 from tests.publishing.quarter import address, asked, late, moments, page_of, publish, world
-from tests.world import World
+from tests.world import World, paper
 
 pytestmark = pytest.mark.django_db
 __all__ = ["moments", "world"]
@@ -62,6 +66,29 @@ def test_a_corrected_edition_names_the_first_which_stays(world: World) -> None:
     assert correct(second, world.office_user).edition == 3
     with pytest.raises(PublishedAlready):
         publish(world)
+
+
+def test_what_a_later_quarter_took_back_is_said_by_a_corrected_edition(world: World, client: Client) -> None:
+    first = publish(world)
+    spent = Transfer.objects.filter(kind=TransferKind.SPENT).earliest("pk")
+    reverse_entry(project=Project.objects.get(), transfer_id=spent.pk, paper=paper("记错了"), actor=world.office_user)
+    page = page_of(world)
+    assert (list(page.since.changes), [line.entry for line in page.since.taken_back]) == ([], [spent.pk])
+    assert client.get(f"/api/v1/disclosure?{asked(world)}").json()["taken_back"][0]["voucher"] == spent.voucher.number
+    client.force_login(world.steward)
+    assert spent.voucher.number in client.get(address(world, more="correct/")).content.decode()
+
+    correct(first, world.steward)
+
+    page = page_of(world)
+    assert (page.holds, page.may, page.sheet.sums["spent"]) == (True, [], 6_000_53)
+    (line,) = [line for line in page.sheet.money if line.taken_back]
+    assert (line.entry, line.taken_back, what(line)) == (spent.pk, "2026-10-20", "修路灯：灯杆（2026年10月20日已冲正）")
+    assert "2026年10月20日冲正" in client.get(address(world)).content.decode()
+    told = client.get(f"/api/v1/disclosure?{asked(world)}").json()
+    assert ([one["taken_back"] for one in told["money"] if one["taken_back"]], told["holds"]) == (["2026-10-20"], True)
+    with pytest.raises(StillHolds):
+        correct(page.published, world.steward)
 
 
 def of_quarter(world: World) -> dict[str, Any]:

@@ -55,7 +55,7 @@ class Published(Output):
 
 
 class DisclosedOut(Output):
-    """One entry. ``who`` is empty where naming it could name a person."""
+    """One entry. ``who`` is empty where naming it could name a person; ``taken_back`` is the day of a later quarter."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -68,6 +68,7 @@ class DisclosedOut(Output):
     who: str
     payee_kind: str
     takes_back: bool
+    taken_back: date | None
 
 
 class KindOut(Output):
@@ -102,7 +103,8 @@ class Changed(Output):
 class Disclosure(Output):
     """A village's quarter as it was published; ``published_on`` and ``id`` are empty in a preview.
 
-    ``corrected_by`` is the edition that took its place.
+    ``corrected_by`` is the edition that took its place. Where it no longer ``holds``, ``changes`` are its numbers and
+    ``taken_back`` its entries that are no longer what was published.
     """
 
     village: Named
@@ -120,6 +122,7 @@ class Disclosure(Output):
     in_kind: list[KindOut]
     holds: bool
     changes: list[Changed]
+    taken_back: list[DisclosedOut]
 
 
 @read(router, "/disclosures", gives=Page[Published])
@@ -193,5 +196,6 @@ def _told(page: DisclosurePage) -> Disclosure:
         money=[DisclosedOut.model_validate(line) for line in page.sheet.money],
         in_kind=[KindOut.model_validate(line) for line in page.sheet.in_kind],
         holds=page.holds,
-        changes=[Changed(label=str(one.label), was=one.was, now=one.now) for one in page.changes],
+        changes=[Changed(label=str(one.label), was=one.was, now=one.now) for one in page.since.changes],
+        taken_back=[DisclosedOut.model_validate(line) for line in page.since.taken_back],
     )

@@ -13,7 +13,8 @@ SUMS = ("opening", "received", "spent", "returned", "carried", "closing")
 class MoneyLine:
     """One entry of the book: its amount as its column counts it, so what takes an earlier one back is negative.
 
-    ``who`` is the organisation that gave or got it; of a payee only its ``payee_kind`` is said. ``entry`` names it.
+    ``who`` is the organisation that gave or got it; of a payee only its ``payee_kind`` is said. ``entry`` names it;
+    ``taken_back`` is the day of the later quarter on which another entry took it back, if one did.
     """
 
     entry: int
@@ -26,11 +27,17 @@ class MoneyLine:
     who: str = ""
     payee_kind: str = ""
     takes_back: bool = False
+    taken_back: str | None = None
 
     @property
     def day(self) -> date:
         """When it moved."""
         return date.fromisoformat(self.on)
+
+    @property
+    def taken_back_on(self) -> date | None:
+        """When it was taken back, if a later quarter did that."""
+        return date.fromisoformat(self.taken_back) if self.taken_back else None
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,11 @@ def _do(request: CouncilRequest, deed: Deed, thing: VillageDisclosure, page: Dis
 
 def _facts(page: DisclosurePage) -> list[tuple[Words, str]]:
     """What will be published; where it is published again, what changes."""
-    changes = [(one.label, f"{_said(one, one.was)} → {_said(one, one.now)}") for one in page.changes]
+    changes = [(one.label, f"{_said(one, one.was)} → {_said(one, one.now)}") for one in page.since.changes]
+    changes += [
+        (_("Taken back later"), f"{line.voucher} · {line.what} · {format_fen(line.fen)}")
+        for line in page.since.taken_back
+    ]
     return changes or [(SUM_LABELS[name], format_fen(page.sheet.sums[name])) for name in SUMS]
 
 

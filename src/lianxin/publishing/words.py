@@ -54,6 +54,8 @@ def quantity(line: KindLine) -> str:
 def what(line: MoneyLine) -> str:
     """What money was for: the project or need, and the purpose where it says more."""
     said = line.what if line.purpose in ("", line.what) else f"{line.what}：{line.purpose}"
+    if line.taken_back_on:
+        return f"{said}（{format_date_zh(line.taken_back_on)}已冲正）"
     return f"{said}（冲正）" if line.takes_back else said
 
 

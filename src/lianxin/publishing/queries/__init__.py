@@ -1,6 +1,7 @@
 """Reads of what villages disclose."""
 
 from lianxin.publishing.quarters import Quarter, quarter_of
+from lianxin.publishing.queries.holding import Change, Differences, differences
 from lianxin.publishing.queries.lists import (
     Row,
     disclosed_by,
@@ -11,14 +12,16 @@ from lianxin.publishing.queries.lists import (
     rows_of,
     undisclosed,
 )
-from lianxin.publishing.queries.page import Change, DisclosurePage, disclosure_page, find_village
+from lianxin.publishing.queries.page import DisclosurePage, disclosure_page, find_village
 from lianxin.publishing.queries.sheets import sheet_of
 
 __all__ = [
     "Change",
+    "Differences",
     "DisclosurePage",
     "Quarter",
     "Row",
+    "differences",
     "disclosed_by",
     "disclosure_page",
     "editions_of",

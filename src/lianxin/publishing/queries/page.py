@@ -6,29 +6,19 @@ from typing import TYPE_CHECKING
 
 from lianxin.kernel.errors import Words
 from lianxin.kernel.words import amount_in_words
-from lianxin.ledger.models import Transfer
 from lianxin.ledger.queries.sealing import short_seal_of
 from lianxin.network.models import Council, Organisation
 from lianxin.network.queries import villages_of
 from lianxin.publishing.models import VillageDisclosure
 from lianxin.publishing.quarters import Quarter
+from lianxin.publishing.queries.holding import Differences, differences
 from lianxin.publishing.queries.lists import editions_of
 from lianxin.publishing.queries.sheets import sheet_of
-from lianxin.publishing.sheet import SUMS, MoneyLine, Sheet, sheet_from
+from lianxin.publishing.sheet import SUMS, Sheet, sheet_from
 from lianxin.publishing.states import SUM_LABELS
 
 if TYPE_CHECKING:
     from lianxin.network.queries import Viewer
-
-
-@dataclass(frozen=True)
-class Change:
-    """A number that was published and no longer holds, in fen."""
-
-    label: Words
-    was: int
-    now: int
-    is_money: bool = True
 
 
 @dataclass(frozen=True)
@@ -44,8 +34,7 @@ class DisclosurePage:
     sheet: Sheet
     published: VillageDisclosure | None
     seal: str = ""
-    changes: Sequence[Change] = ()
-    taken_back: Sequence[MoneyLine] = ()
+    since: Differences = field(default=Differences())
     editions: Sequence[VillageDisclosure] = ()
     may: Sequence[str] = field(default=())
 
@@ -71,7 +60,7 @@ class DisclosurePage:
     @property
     def holds(self) -> bool:
         """Whether every number is still what the book says."""
-        return not self.changes and not self.taken_back
+        return self.since.none
 
 
 def find_village(council: Council, pk: int) -> Organisation:
@@ -105,22 +94,4 @@ def disclosure_page(
         return page
     today = sheet_of(council, village, quarter)
     may = ["correct"] if publishes and said != today else []
-    return replace(page, changes=_changes(said, today), taken_back=_taken_back(said), may=may)
-
-
-def _changes(said: Sheet, today: Sheet) -> list[Change]:
-    changes = [
-        Change(SUM_LABELS[name], said.sums[name], today.sums[name])
-        for name in SUMS
-        if said.sums[name] != today.sums[name]
-    ]
-    if list(said.in_kind) != list(today.in_kind):
-        changes.append(Change(SUM_LABELS["in_kind"], len(said.in_kind), len(today.in_kind), is_money=False))
-    return changes
-
-
-def _taken_back(said: Sheet) -> list[MoneyLine]:
-    """Lines whose entries were reversed since: by an entry that the sheet does not show. One query."""
-    shown = {line.entry for line in said.money}
-    later = set(Transfer.objects.filter(reverses__in=shown).exclude(pk__in=shown).values_list("reverses", flat=True))
-    return [line for line in said.money if line.entry in later]
+    return replace(page, since=differences(said, today), may=may)

@@ -26,7 +26,7 @@ def sheet_of(council: Council, village: Organisation, quarter: Quarter) -> Sheet
     """
     legs = list(movements(council.pk, village.pk, quarter))
     known = _registered(legs)
-    money = [_money(leg, known) for leg in legs]
+    money = [_money(leg, known, quarter) for leg in legs]
     sums: Counter[str] = Counter()
     for line in money:
         sums[line.kind] += line.fen
@@ -47,7 +47,7 @@ def movements(council_id: int, village_id: object, quarter: Quarter) -> QuerySet
             transfer__council=council_id,
             transfer__on__range=(quarter.starts_on, quarter.ends_on),
         )
-        .select_related("transfer__voucher", "transfer__organisation", "account__fund")
+        .select_related("transfer__voucher", "transfer__organisation", "transfer__reversed_by", "account__fund")
         .order_by("transfer__on", "transfer_id", "pk")
         .distinct()
     )
@@ -79,8 +79,10 @@ def _registered(legs: list[Leg]) -> set[str]:
     return set(Organisation.objects.filter(name__in=payees).values_list("name", flat=True)) if payees else set()
 
 
-def _money(leg: Leg, known: set[str]) -> MoneyLine:
+def _money(leg: Leg, known: set[str], quarter: Quarter) -> MoneyLine:
     entry: Transfer = leg.transfer
+    reversal: Transfer | None = getattr(entry, "reversed_by", None)
+    later = reversal is not None and reversal.on > quarter.ends_on
     named = entry.payee if entry.payee in known else ""
     return MoneyLine(
         entry=entry.pk,
@@ -93,6 +95,7 @@ def _money(leg: Leg, known: set[str]) -> MoneyLine:
         who=entry.organisation.name if entry.organisation else named,
         payee_kind=("organisation" if named else "other") if entry.kind == TransferKind.SPENT else "",
         takes_back=entry.reverses_id is not None,
+        taken_back=reversal.on.isoformat() if reversal and later else None,
     )
 
 
