@@ -9,10 +9,21 @@ from lianxin.accounts.models import User
 from lianxin.journal.models import Entry
 from lianxin.journal.sentences import tell
 from lianxin.kernel import clock
+from lianxin.matching.errors import NothingFits, refusal_in
 from lianxin.matching.inbox import matching
-from lianxin.matching.services import accept_proposal, cancel_plan, decline_proposal, reroute, withdraw_proposal
+from lianxin.matching.services import (
+    accept_proposal,
+    cancel_plan,
+    decline_proposal,
+    plan_again,
+    planning,
+    reroute,
+    withdraw_proposal,
+)
+from lianxin.matching.services.planning import carry_out
 from lianxin.matching.states import Factor
 from lianxin.network.matters import Line
+from lianxin.network.states import Role
 from tests.matching.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +92,34 @@ def test_every_verb_is_said_whole(town: Town, language: str) -> None:
             assert one.subject.page in ("matching:plan", "matching:proposal")
             if language == "zh-hans":
                 assert one.text.endswith("。")
+
+
+def test_who_asked_hears_that_a_plan_is_computed_and_that_it_failed(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "AT_ONCE_PAIRS", 0)
+    town.wants("轮椅")
+    town.gives("健康手环")
+    plan, colleague = town.plan(), town.person(Role.OFFICE)
+    [line] = lines(town, town.office_user)
+    assert line.act == ""
+    assert line.url.endswith(f"/matching/{plan.pk}/")
+    assert lines(town, colleague) == []
+
+    carry_out(plan_id=plan.pk)
+
+    [line] = lines(town, town.office_user)
+    assert line.act.endswith(f"/matching/{plan.pk}/again/")
+    assert line.why == str(NothingFits(needs=1))
+    assert lines(town, colleague) == []
+    plan.refresh_from_db()
+    with translation.override("en"):
+        assert str(refusal_in(plan.problem)) == str(NothingFits(needs=1))
+
+    town.gives("轮椅")
+    again = plan_again(plan_id=plan.pk, actor=town.office_user)
+    carry_out(plan_id=again.pk)
+    assert [line.url.rsplit("/", 2)[-2] for line in lines(town, town.office_user)] == [str(again.pk)]
 
 
 def test_a_proposal_of_a_plan_that_was_set_aside_waits_on_nobody(town: Town) -> None:

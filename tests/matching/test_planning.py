@@ -1,6 +1,10 @@
 """Making, publishing and cancelling plans."""
 
+from contextlib import nullcontext
+
 import pytest
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from lianxin.exchange.models import Claim
 from lianxin.exchange.services import Wanted
@@ -14,8 +18,10 @@ from lianxin.matching.errors import (
 from lianxin.matching.models import Proposal
 from lianxin.matching.policy import PlanPolicy
 from lianxin.matching.queries.plans import compare, pairs_of, plans_of, proposals_for, shares_of, unmet_of
-from lianxin.matching.services import cancel_plan, decline_proposal, planning, publish_plan, reroute
+from lianxin.matching.services import cancel_plan, decline_proposal, plan_again, planning, publish_plan, reroute
+from lianxin.matching.services.computing import Progress
 from lianxin.matching.services.planning import carry_out
+from lianxin.matching.services.turning import Turn
 from lianxin.matching.states import Factor, PlanState, ProposalState, Weight, WhyUnmet
 from lianxin.projects.services import draft_project
 from tests.matching.town import OWN_ONLY, Town, only, pairs
@@ -200,6 +206,109 @@ def test_a_large_plan_that_cannot_be_says_why(town: Town, monkeypatch: pytest.Mo
     carry_out(plan_id=plan.pk)
     plan.refresh_from_db()
     assert (plan.state, plan.problem["code"]) == (PlanState.FAILED, "nothing_fits")
+
+
+def test_an_engine_that_breaks_tells_who_asked_and_the_log(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "AT_ONCE_PAIRS", 0)
+    town.wants("轮椅")
+    town.gives("轮椅")
+    plan = town.plan()
+
+    with monkeypatch.context() as broken:
+        broken.setattr(planning, "compute", _breaks)
+        with pytest.raises(RuntimeError, match="out of memory"):
+            carry_out(plan_id=plan.pk)
+
+    plan.refresh_from_db()
+    assert (plan.state, plan.problem["code"], plan.proposals.count()) == (PlanState.FAILED, "plan_broke", 0)
+    entry = Entry.objects.get(verb="matching.plan_failed")
+    assert (entry.subject_id, entry.facts["code"]) == (plan.pk, "plan_broke")
+
+    carry_out(plan_id=plan.pk)  # nobody goes on with it unasked
+    plan.refresh_from_db()
+    assert plan.state == PlanState.FAILED
+
+    again = plan_again(plan_id=plan.pk, actor=town.office_user)
+    carry_out(plan_id=again.pk)
+    again.refresh_from_db()
+    assert (again.state, again.year, again.policy) == (PlanState.READY, plan.year, plan.policy)
+
+
+def test_a_plan_that_could_not_be_computed_is_set_aside(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "AT_ONCE_PAIRS", 0)
+    town.wants("轮椅")
+    town.gives("健康手环")
+    plan = town.plan()
+    carry_out(plan_id=plan.pk)
+    assert cancel_plan(plan_id=plan.pk, reason="先补资源", actor=town.office_user).state == PlanState.CANCELLED
+
+
+@pytest.mark.parametrize("breaks", [False, True])
+def test_cancel_stops_an_engine_at_its_next_step(town: Town, monkeypatch: pytest.MonkeyPatch, *, breaks: bool) -> None:
+    """Also one that breaks after somebody cancelled: the plan stays cancelled, for the reason that was given."""
+    monkeypatch.setattr(planning, "AT_ONCE_PAIRS", 0)
+    town.wants("轮椅")
+    town.gives("轮椅")
+    plan, steps = town.plan(), []
+
+    def slow(_posed: object, progress: Progress, _explained: int) -> None:
+        cancel_plan(plan_id=plan.pk, reason="太慢", actor=town.office_user)
+        if breaks:
+            raise RuntimeError("interrupted")
+        steps.append("before")
+        progress(60)
+        steps.append("after")
+
+    monkeypatch.setattr(planning, "compute", slow)
+    with pytest.raises(RuntimeError) if breaks else nullcontext():
+        carry_out(plan_id=plan.pk)
+
+    plan.refresh_from_db()
+    assert (plan.state, plan.ended_reason, plan.problem) == (PlanState.CANCELLED, "太慢", {})
+    assert steps == ([] if breaks else ["before"])
+    assert not Entry.objects.filter(verb="matching.plan_failed").exists()
+
+
+def test_a_plan_whose_workers_died_says_so(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reaper gives a task up after three workers; the plan must not be computing for ever."""
+    monkeypatch.setattr(planning, "AT_ONCE_PAIRS", 0)
+    town.wants("轮椅")
+    town.gives("轮椅")
+    given_up, waiting = town.plan(), town.plan()
+    assert planning.fail_what_nobody_computes() == 0
+
+    tasks = DBTaskResult.objects.filter(task_path=planning.carry_out_later.module_path).order_by("enqueued_at")
+    mine = next(task for task in tasks if task.args_kwargs["args"] == [given_up.pk])
+    DBTaskResult.objects.filter(pk=mine.pk).update(status=TaskResultStatus.FAILED)
+
+    assert Turn()() == 1
+    given_up.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (given_up.state, given_up.problem["code"]) == (PlanState.FAILED, "plan_broke")
+    assert waiting.state == PlanState.COMPUTING
+
+
+def test_planning_again_keeps_year_and_policy_and_counts_the_names(town: Town) -> None:
+    need = town.wants("轮椅", 5)
+    town.gives("轮椅", 2)
+    policy = PlanPolicy(projects=False, weights={Factor.TEXT: Weight.MUCH}, must=((need.pk, town.partner.pk),))
+    first = town.plan(policy, name="第一稿")
+    town.gives("旧轮椅", 9, by=town.rival)
+
+    second = plan_again(plan_id=first.pk, actor=town.office_user)
+    third = plan_again(plan_id=second.pk, actor=town.office_user)
+
+    assert (second.year, second.policy, second.served) == (first.year, first.policy, 5)
+    assert [second.name, third.name] == ["第一稿 2", "第一稿 3"]
+    assert plan_again(plan_id=town.plan().pk, actor=town.office_user).name == ""
+    first.refresh_from_db()
+    assert (first.state, first.served) == (PlanState.READY, 2)
+    with pytest.raises(NotAllowed):
+        plan_again(plan_id=first.pk, actor=town.auditor)
+
+
+def _breaks(*_args: object) -> None:
+    raise RuntimeError("out of memory")
 
 
 def test_two_policies_side_by_side(town: Town) -> None:

@@ -209,6 +209,30 @@ def test_a_plan_that_failed_says_why(town: Town) -> None:
     assert f"from={town.ready.pk}" in page.content.decode()
 
 
+def test_a_plan_is_made_again_at_a_click(town: Town) -> None:
+    client, address = town.browser(), town.at("again", pk=town.ready.pk)
+    for state, offered in ((PlanState.READY, False), (PlanState.FAILED, True), (PlanState.COMPUTING, False)):
+        problem = {"code": "plan_broke", "facts": {}} if state == PlanState.FAILED else {}
+        Plan.objects.filter(pk=town.ready.pk).update(state=state, problem=problem)
+        page = client.get(town.at("plan", pk=town.ready.pk)).content.decode()
+        assert (f'action="{address}"' in page) == offered, state
+    Plan.objects.filter(pk=town.ready.pk).update(state=PlanState.READY)
+
+    made = client.post(address)
+
+    newest = Plan.objects.latest("pk")
+    assert (made.status_code, made["Location"]) == (302, town.at("plan", pk=newest.pk))
+    assert (newest.year, newest.policy) == (town.ready.year, town.ready.policy)
+    assert client.get(address).status_code == 200
+
+
+def test_a_plan_that_cannot_be_made_again_says_why(town: Town) -> None:
+    Plan.objects.filter(pk=town.ready.pk).update(year=2001)
+    page = town.browser().post(town.at("again", pk=town.ready.pk))
+    assert (page.status_code, page.context["refusal"].code) == (422, "no_needs")
+    assert town.browser(town.world.auditor).post(town.at("again", pk=town.ready.pk)).status_code == 403
+
+
 def test_the_auditor_reads_and_changes_nothing(town: Town) -> None:
     client = town.browser(town.world.auditor)
     page = client.get(town.at("plan", pk=town.ready.pk))

@@ -67,6 +67,7 @@ MATCHING_PAGES = [
     Page("matching:precision", MEMBERS, owner="liaison"),
     Page("matching:plan", OWNER, to=_pk("published"), owner="auditor"),
     Page("matching:xlsx", OWNER, to=_pk("published")),
+    Page("matching:again", OWNER, OWNER_DID, _pk("published"), _key),
     _plan_step("publish", "ready", _key),
     _plan_step("cancel", "published", _why),
     Page("matching:proposal", OWNER, to=_pk("accept"), owner="steward"),

@@ -39,6 +39,7 @@ def _pair(name: str) -> Make:
 MATCHING_CALLS = [
     Call("list_plans", OFFICE, query=_here, owner="auditor", across=200),
     Call("make_plan", Answers(401, 201, 403, 403), body=_asked),
+    Call("plan_again", Answers(401, 201, 404, 404), _plan("published")),
     Call("plan_detail", SEEN, _plan("published"), owner="auditor"),
     Call("list_pairs", SEEN, _plan("published"), owner="auditor"),
     Call("publish_plan", SEEN, _plan("ready")),

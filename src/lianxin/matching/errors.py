@@ -1,9 +1,13 @@
 """Refusals of this app, each naming its cause."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.exchange.amounts import brief
 from lianxin.kernel.errors import Conflict, Refused
+from lianxin.matching.states import Clash
 
 
 class NoNeeds(Refused):
@@ -53,6 +57,9 @@ class ContradictoryPolicy(Refused):
     message = _("The policy contradicts itself: {partner} must serve “{need}”, but {clash}.")
     remedy = _("Take back one of the two.")
 
+    def __init__(self, *, need: str, partner: str, kind: str, **_words: str) -> None:
+        super().__init__(need=need, partner=partner, kind=kind, clash=Clash(kind).label)
+
 
 class PlanTooLarge(Refused):
     """The numbers of a plan would leave what can be computed exactly."""
@@ -60,6 +67,14 @@ class PlanTooLarge(Refused):
     code = "plan_too_large"
     message = _("So much is asked for that the plan could not be computed exactly: {units} units.")
     remedy = _("Let one unit stand for more.")
+
+
+class PlanBroke(Refused):
+    """A fault of ours ended the computing of a plan; nothing that was asked is wrong."""
+
+    code = "plan_broke"
+    message = _("Something went wrong on our side while the plan was computed. Nothing was changed.")
+    remedy = _("Plan again. If it breaks off again, tell the operator: the log says what happened.")
 
 
 class PlanStopped(Exception):
@@ -112,3 +127,13 @@ class NoSuchEngine(Refused):
     code = "no_such_engine"
     message = _("“{name}” is not installed here.")
     remedy = _("Install the extra, or compute with the processors of this machine.")
+
+
+_REFUSALS = {one.code: one for one in list(vars().values()) if isinstance(one, type) and issubclass(one, Refused)}
+
+
+def refusal_in(problem: Mapping[str, Any]) -> Refused | None:
+    """Why a plan could not be computed, from the code and facts that it keeps, in the reader's language."""
+    if not problem:
+        return None
+    return _REFUSALS.get(problem["code"], Refused)(**problem.get("facts", {}))

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.accounts.models import User
 from lianxin.exchange.amounts import brief
 from lianxin.kernel import clock
+from lianxin.matching.errors import refusal_in
 from lianxin.matching.models import Plan, Proposal
 from lianxin.matching.queries.proposal_page import reasons_of
 from lianxin.matching.states import ASKED, PlanState
@@ -33,7 +34,9 @@ def matching(user: User, council: Council) -> list[Matter]:
     """What the person's organisations were asked, and the office's own plans."""
     mine = organisations_of(user, council.pk, Role.LIAISON, Role.STEWARD)
     found = [_to_answer(council, mine)] if mine else []
-    return [*found, _to_publish(council)] if holds(user, council.pk, Role.OFFICE) else found
+    if not holds(user, council.pk, Role.OFFICE):
+        return found
+    return [*found, _to_publish(council), _failed(user, council), _computing(user, council)]
 
 
 def _to_answer(council: Council, mine: Collection[int]) -> Matter:
@@ -86,6 +89,50 @@ def _to_publish(council: Council) -> Matter:
         ),
         many=ngettext_lazy(
             "%(count)d matching plan is not published", "%(count)d matching plans are not published", "count"
+        ),
+        url=reverse("matching:home", kwargs={"council": council.code}),
+        why=why,
+    )
+
+
+def _failed(user: User, council: Council) -> Matter:
+    """The plans of one's own that could not be computed, until the year is planned again or they are set aside."""
+    later = Plan.objects.filter(council=council, year=OuterRef("year"), pk__gt=OuterRef("pk"))
+    why = _("You asked for it, and it could not be computed; its page says why, and how to go on.")
+    failed = Plan.objects.filter(council=council, made_by=user, state=PlanState.FAILED).exclude(Exists(later))
+    return Matter(
+        records=failed.order_by("pk"),
+        line=lambda plan: Line(
+            what=_("The matching plan could not be computed"),
+            thing=str(plan),
+            url=_page("plan", council, plan.pk),
+            why=str(refusal_in(plan.problem) or why),
+            due_on=clock.day_of(plan.made_at),
+            act=reverse("matching:again", kwargs={"council": council.code, "pk": plan.pk}),
+            verb=_("Plan again"),
+        ),
+        many=ngettext_lazy(
+            "%(count)d matching plan could not be computed", "%(count)d matching plans could not be computed", "count"
+        ),
+        url=reverse("matching:home", kwargs={"council": council.code}),
+        why=why,
+    )
+
+
+def _computing(user: User, council: Council) -> Matter:
+    """Work that one began and left, so that it is found again."""
+    why = _("You asked for it. Nothing is to be done; it is ready, or says why not, in a while.")
+    return Matter(
+        records=Plan.objects.filter(council=council, made_by=user, state=PlanState.COMPUTING).order_by("pk"),
+        line=lambda plan: Line(
+            what=_("A matching plan is being computed"),
+            thing=f"{plan} · {plan.progress}%",
+            url=_page("plan", council, plan.pk),
+            why=why,
+            due_on=clock.day_of(plan.made_at),
+        ),
+        many=ngettext_lazy(
+            "%(count)d matching plan is being computed", "%(count)d matching plans are being computed", "count"
         ),
         url=reverse("matching:home", kwargs={"council": council.code}),
         why=why,

@@ -16,6 +16,10 @@ class PlanState(TextChoices):
     FAILED = "failed", _("could not be computed")
 
 
+UNDER_WAY = (PlanState.COMPUTING, PlanState.READY, PlanState.PUBLISHED, PlanState.FAILED)
+"""Can be set aside."""
+
+
 class ProposalState(TextChoices):
     """How far a pair of a plan has come."""
 

@@ -5,7 +5,7 @@ from django.urls import path
 from lianxin.matching.views.comparing import comparison
 from lianxin.matching.views.home import home
 from lianxin.matching.views.making import new
-from lianxin.matching.views.plan import do_plan, plan, xlsx
+from lianxin.matching.views.plan import again, do_plan, plan, xlsx
 from lianxin.matching.views.precision import precision
 from lianxin.matching.views.proposal import do, proposal
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("compare/", comparison, name="compare"),
     path("precision/", precision, name="precision"),
     path("<int:pk>/", plan, name="plan"),
+    path("<int:pk>/again/", again, name="again"),
     path("<int:pk>/xlsx/", xlsx, name="xlsx"),
     path("<int:pk>/do/<slug:verb>/", do_plan, name="do_plan"),
     path("proposals/<int:pk>/", proposal, name="proposal"),

@@ -79,6 +79,12 @@ def make_plan(request: SignedIn, body: PlanWanted) -> PlanOut:
     return PlanOut.of(plan)
 
 
+@write(router, "/plans/{plan_id}/again", gives=PlanOut, creates=True)
+def plan_again(request: SignedIn, plan_id: Id) -> PlanOut:
+    """Make a plan of the same year under the same policy, from what is open now (the office)."""
+    return PlanOut.of(services.plan_again(plan_id=seen_plan(request, plan_id).pk, actor=request.user))
+
+
 @read(router, "/plans/{plan_id}", gives=PlanDetail, public=False)
 def plan_detail(request: SignedIn, plan_id: Id) -> PlanDetail:
     """A plan with what each village gets and what stays unmet (the office, the auditor)."""

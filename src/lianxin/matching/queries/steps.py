@@ -3,14 +3,12 @@
 from typing import TYPE_CHECKING
 
 from lianxin.matching.rules import parties_of
-from lianxin.matching.states import ASKED, Party, PlanState, ProposalState
+from lianxin.matching.states import ASKED, UNDER_WAY, Party, PlanState, ProposalState
 
 if TYPE_CHECKING:
     from lianxin.matching.models import Plan, Proposal
     from lianxin.network.queries import Viewer
 
-UNDER_WAY = (PlanState.COMPUTING, PlanState.READY, PlanState.PUBLISHED)
-"""Can be set aside."""
 MADE = (PlanState.READY, PlanState.PUBLISHED, PlanState.REPLACED)
 
 
@@ -24,6 +22,7 @@ def plan_steps_for(viewer: "Viewer", plan: "Plan") -> list[str]:
     if not viewer.has_perm("matching.plan", plan):
         return []
     steps = ["publish"] if plan.state == PlanState.READY else []
+    steps += ["again"] if plan.state != PlanState.COMPUTING else []
     return [*steps, "cancel"] if plan.state in UNDER_WAY else steps
 
 

@@ -2,11 +2,11 @@
 
 from lianxin.matching.services.answering import Answered, accept_proposal, decline_proposal, withdraw_proposal
 from lianxin.matching.services.changes import Change
-from lianxin.matching.services.planning import cancel_plan, make_plan
+from lianxin.matching.services.planning import cancel_plan, make_plan, plan_again
 from lianxin.matching.services.publishing import publish_plan
 from lianxin.matching.services.rerouting import reroute
 
 __all__ = [
-    "Answered", "Change", "accept_proposal", "cancel_plan", "decline_proposal", "make_plan", "publish_plan", "reroute",
-    "withdraw_proposal",
+    "Answered", "Change", "accept_proposal", "cancel_plan", "decline_proposal", "make_plan", "plan_again",
+    "publish_plan", "reroute", "withdraw_proposal",
 ]  # fmt: skip

@@ -216,7 +216,6 @@ def contradiction(found: Openings, need: int, partner: int, clash: Clash) -> Con
     return ContradictoryPolicy(
         need=needs.get(need, str(need)),
         partner=partners.get(partner, str(partner)),
-        clash=clash.label,
         kind=clash.value,
     )
 

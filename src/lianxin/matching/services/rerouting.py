@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
 from lianxin.exchange.models import Listing
 from lianxin.exchange.states import ListingState
@@ -16,7 +15,7 @@ from lianxin.matching.queries.openings import openings
 from lianxin.matching.services.changes import Change
 from lianxin.matching.services.computing import Computed, compute
 from lianxin.matching.services.problems import Given, pose
-from lianxin.matching.services.steps import begin_plan, hold_plan, record_pair, record_plan
+from lianxin.matching.services.steps import begin_plan, hold_plan, record_pair, record_plan, unfinished
 from lianxin.matching.services.storing import key_of, store
 from lianxin.matching.states import ASKED, PlanState, ProposalState
 
@@ -56,9 +55,7 @@ def follow(plan: Plan, *, because: Proposal | None = None) -> list[Change] | Non
 
 def is_to_follow(plan_id: int) -> bool:
     """Whether a plan's changes are still to follow in the background. One query."""
-    unfinished = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
-    queued = DBTaskResult.objects.filter(task_path=follow_later.module_path, status__in=unfinished)
-    return any(told["args"][0] == plan_id for told in queued.values_list("args_kwargs", flat=True))
+    return plan_id in unfinished(follow_later)
 
 
 @task()

@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
 from lianxin.journal import services as journal
 from lianxin.matching.errors import WrongPlanState, WrongProposalState
 from lianxin.matching.models import Plan, Proposal
@@ -9,6 +12,8 @@ from lianxin.network.rules import permit
 
 if TYPE_CHECKING:
     from collections.abc import Container
+
+    from django_tasks.base import Task
 
     from lianxin.accounts.models import User
     from lianxin.network.models import Post
@@ -21,6 +26,13 @@ def hold_plan(plan_id: int) -> Plan:
     """
     Plan.objects.select_for_update(no_key=True).values_list("pk").get(pk=plan_id)
     return Plan.objects.select_related("council").get(pk=plan_id)
+
+
+def unfinished(work: "Task[..., Any]") -> set[int]:
+    """For which plans some work in the background waits or goes on; its first argument is the plan. One query."""
+    waits = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    queued = DBTaskResult.objects.filter(task_path=work.module_path, status__in=waits)
+    return {told["args"][0] for told in queued.values_list("args_kwargs", flat=True)}
 
 
 def begin_plan(plan_id: int, actor: "User", states: "Container[str]") -> "tuple[Plan, Post | None]":

@@ -1,4 +1,6 @@
-"""Matching's part of the folder's turn: a published plan follows what others claimed or closed meanwhile."""
+"""Matching's part of the folder's turn: a published plan follows what others claimed or closed meanwhile, and one that
+nobody computes any more says so.
+"""
 
 from datetime import datetime, timedelta
 
@@ -8,6 +10,7 @@ from django.db.models import F, Q
 from lianxin.exchange.states import ListingState
 from lianxin.kernel import clock
 from lianxin.matching.models import Proposal
+from lianxin.matching.services.planning import fail_what_nobody_computes
 from lianxin.matching.services.rerouting import follow
 from lianxin.matching.services.steps import hold_plan
 from lianxin.matching.states import ASKED, PlanState
@@ -22,14 +25,15 @@ class Turn:
         self.looked_at: datetime | None = None
 
     def __call__(self) -> int:
-        """Let one plan follow, if it is time. Returns how many of its pairs changed."""
+        """Let one plan follow, if it is time. Returns how much changed: pairs, or plans that nobody computes."""
         now = clock.now()
         if self.looked_at is not None and timedelta() <= now - self.looked_at < LOOKS_EVERY:
             return 0
         self.looked_at = now
+        failed = fail_what_nobody_computes()
         outdated = outdated_plan()
         if outdated is None:
-            return 0
+            return failed
         with transaction.atomic():
             plan = hold_plan(outdated)
             changes = follow(plan) if plan.state == PlanState.PUBLISHED else []

@@ -11,7 +11,7 @@ from lianxin.kernel.errors import Words
 from lianxin.matching import services
 from lianxin.matching.forms.answers import EndForm, NoForm
 from lianxin.matching.models import Plan, Proposal
-from lianxin.matching.states import ProposalState
+from lianxin.matching.states import PlanState, ProposalState
 from lianxin.network.doing import Deed
 from lianxin.network.verb_forms import PlainForm
 
@@ -29,6 +29,11 @@ def _publish(plan: Plan, _form: Any, actor: User) -> object:
 
 def _cancel(plan: Plan, form: Any, actor: User) -> object:
     return services.cancel_plan(plan_id=plan.pk, reason=form.cleaned_data["reason"], actor=actor)
+
+
+def _again(plan: Plan, _form: Any, actor: User) -> object:
+    made = services.plan_again(plan_id=plan.pk, actor=actor)
+    return Said(_("It is large and is computed in the background.") if made.state == PlanState.COMPUTING else "")
 
 
 def _accept(proposal: Proposal, _form: Any, actor: User) -> object:
@@ -80,6 +85,15 @@ PLAN_DEEDS: dict[str, Deed] = {
         final=True,
     ),
 }
+
+AGAIN = Deed(
+    _("Plan again"),
+    PlainForm,
+    _("From what is open now, under the same policy. You see the new plan first; the earlier one stays as it is."),
+    _("This is the new plan, made from what is open now."),
+    _again,
+)
+"""Leads to another plan than the one that it is done to, so it has an address of its own."""
 
 DEEDS: dict[str, Deed] = {
     "accept": Deed(

@@ -1,7 +1,7 @@
 """A plan: village by village, its pairs, what stays unmet, what ended; what can be done with it; its workbook."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -9,11 +9,10 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from lianxin.kernel.errors import Refused, Words
-from lianxin.matching import errors
-from lianxin.matching.errors import WrongPlanState
+from lianxin.kernel.errors import Words
+from lianxin.matching.errors import WrongPlanState, refusal_in
 from lianxin.matching.forms.filters import PairFilterForm
 from lianxin.matching.models import Plan
 from lianxin.matching.queries.plan_page import (
@@ -29,18 +28,14 @@ from lianxin.matching.queries.plans import plan_of, plans_of
 from lianxin.matching.queries.steps import is_made, plan_steps_for
 from lianxin.matching.sheets import write_plan
 from lianxin.matching.states import PlanState
-from lianxin.matching.views.deeds import PLAN_DEEDS
-from lianxin.network.doing import About, Doing, is_offered, page_of_verbs
+from lianxin.matching.views.deeds import AGAIN, PLAN_DEEDS
+from lianxin.network.doing import About, Doing, act_or_ask, is_offered, page_of_verbs
 from lianxin.network.middleware import CouncilRequest
 from lianxin.network.paging import asked_of, key_of, with_changes
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWS = ("villages", "pairs", "unmet", "ended")
 FILTERS = ("show", "village", "form", "state", "partner")
-
-REFUSALS: dict[str, type[Refused]] = {
-    one.code: one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, Refused)
-}
 
 
 @login_required
@@ -80,13 +75,6 @@ def address_of(found: Plan) -> str:
     return reverse("matching:plan", kwargs={"council": found.council.code, "pk": found.pk})
 
 
-def refusal_in(problem: Mapping[str, Any]) -> Refused | None:
-    """Why a plan could not be computed, as it was refused."""
-    if not problem:
-        return None
-    return REFUSALS.get(problem["code"], Refused)(**problem.get("facts", {}))
-
-
 def _demand(request: CouncilRequest, verb: str, found: Plan) -> None:
     if not is_offered(request, verb, plan_steps_for(request.user, found), "matching.plan", found):
         raise WrongPlanState(state=found.get_state_display())
@@ -106,6 +94,7 @@ def _context(request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
         "others": [one for one in plans_of(request.council, found.year)[:10] if one.pk != found.pk and is_made(one)],
         "problem": refusal_in(found.problem),
         "under_way": found.state == PlanState.COMPUTING,
+        "made": is_made(found),
         **(_SHOWN[show](request, page) if is_made(found) else {}),
     }
 
@@ -154,6 +143,21 @@ def _about(request: CouncilRequest, found: Plan) -> About:
     trail: list[tuple[Words, str]] = [(_("Matching"), up), (str(found), address_of(found))]
     facts: list[tuple[Words, Any]] = [(_("Year"), found.year), (_("Pairs"), found.proposals.count())]
     return About(str(found), trail, facts)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def again(request: CouncilRequest, pk: int, **_address: str) -> HttpResponse:
+    """Plan again as an earlier plan was planned, and go on to the new one."""
+    found = seen(request, pk)
+    return act_or_ask(
+        request,
+        AGAIN,
+        found,
+        demand=lambda: _demand(request, "again", found),
+        about=lambda: _about(request, found),
+        afterwards=lambda: address_of(plans_of(request.council, found.year)[0]),
+    )
 
 
 do_plan = page_of_verbs(
