@@ -1,4 +1,4 @@
-"""What was published, as it was."""
+"""What was published, as it was, and whether it still holds."""
 
 from django.conf import settings
 from django.db import models
@@ -46,3 +46,26 @@ class VillageDisclosure(models.Model):
     def quarter(self) -> Quarter:
         """Which quarter it is of."""
         return Quarter(self.year, self.number)
+
+
+class Lapse(models.Model):
+    """A disclosure that is not what the book says today. The folder notes it, so that no inbox has to add up the book.
+
+    That of an edition that was corrected says nothing any more.
+    """
+
+    disclosure = models.OneToOneField(VillageDisclosure, models.PROTECT, primary_key=True, related_name="lapse")
+    since = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.disclosure_id} {self.since}"
+
+
+class Watch(models.Model):
+    """How far in a council's journal the folder has looked for what its disclosures no longer say rightly."""
+
+    council = models.OneToOneField("network.Council", models.PROTECT, primary_key=True, related_name="+")
+    seen = models.BigIntegerField(help_text=_("Number of the last entry of the journal that was looked at."))
+
+    def __str__(self) -> str:
+        return f"{self.council_id}: {self.seen}"

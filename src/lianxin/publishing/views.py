@@ -30,6 +30,7 @@ from lianxin.publishing.queries import (
     DisclosurePage,
     disclosure_page,
     find_village,
+    lapses,
     last_over,
     published_in,
     rows_of,
@@ -43,6 +44,7 @@ from lianxin.publishing.words import title_of
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 YEARS = range(2000, 2101)
 QUARTERS_SHOWN = 8
+LAPSES_SHOWN = 20
 PUBLISH = Deed(
     _("Publish the disclosure"),
     PlainForm,
@@ -75,6 +77,7 @@ def disclosures(request: CouncilRequest, **_address: str) -> HttpResponse:
         "quarter": quarter,
         "quarters": quarters,
         "rows": rows_of(request.council, quarter),
+        "lapses": list(lapses(request.council)[:LAPSES_SHOWN]),
         "latest": list(published_in(request.council).filter(corrected_by__isnull=True)[:10]),
         "may_look": request.user.has_perm("publishing.preview", _draft(request, 0, quarter)),
         "is_over": clock.today() > quarter.ends_on,

@@ -14,6 +14,7 @@ from lianxin.publishing.queries.lists import (
 )
 from lianxin.publishing.queries.page import DisclosurePage, disclosure_page, find_village
 from lianxin.publishing.queries.sheets import sheet_of
+from lianxin.publishing.queries.watching import lapses
 
 __all__ = [
     "Change",
@@ -26,6 +27,7 @@ __all__ = [
     "disclosure_page",
     "editions_of",
     "find_village",
+    "lapses",
     "last_over",
     "previewed",
     "published_in",

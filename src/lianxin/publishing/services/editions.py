@@ -12,6 +12,7 @@ from lianxin.publishing.errors import EditionCorrected, PublishedAlready, Quarte
 from lianxin.publishing.models import VillageDisclosure
 from lianxin.publishing.quarters import Quarter
 from lianxin.publishing.queries import editions_of, sheet_of
+from lianxin.publishing.services.watching import watch
 from lianxin.publishing.sheet import sheet_from
 
 
@@ -25,6 +26,7 @@ def publish_disclosure(*, council: Council, village: Organisation, quarter: Quar
     post = permit(actor, "publishing.publish", disclosure, organisation_id=village.pk)
     if clock.today() <= quarter.ends_on:
         raise QuarterNotOver(ends_on=quarter.ends_on)
+    watch(council.pk)
     disclosure.snapshot = sheet_of(council, village, quarter).as_json()
     if not _publish(disclosure, actor):
         earlier = editions_of(council, village, quarter).earliest("edition")
