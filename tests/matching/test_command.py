@@ -48,7 +48,7 @@ def test_one_council_gets_its_plan_and_a_workbook(tmp_path: Path) -> None:
 
     plan = Plan.objects.get()
     assert (plan.state, plan.name, plan.policy["weights"]["text"]) == (PlanState.READY, "夜间", 3)
-    assert "1 pairs, 5 of 5 units, worst 100 %, proven best" in said
+    assert "1 pairs, 1 of 1 needs in full, worst village 100 %, proven best" in said
     book = load_workbook(tmp_path / "plan.xlsx")
     assert any("图书角图书" in str(cell.value) for sheet in book for row in sheet for cell in row)
     assert plan.proposals.get().state == ProposalState.DRAFT

@@ -277,9 +277,10 @@ def test_plans_of_two_years_and_a_plan_alone_are_not_compared(town: Town) -> Non
 def test_a_plan_is_a_workbook(town: Town) -> None:
     response: Any = town.browser().get(town.at("xlsx", pk=town.published.pk))
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(response.streaming_content)))
-    pairs, villages, unmet = (book.get_sheet_by_index(at).to_python() for at in range(3))
+    pairs, villages, amounts, unmet = (book.get_sheet_by_index(at).to_python() for at in range(4))
     assert sum(town.world.partner.name in row for row in pairs) == 3
-    assert [row[2:6] for row in villages if town.world.village.name in row] == [[10, 0, 8, 80]]
+    assert [row[2:8] for row in villages if town.world.village.name in row] == [[3, 0, 3, 0, 0, 80]]
+    assert [row[1:5] for row in amounts if "24件" in str(row)] == [["物资", "30件", "24件", 80]]
     assert sum(town.world.village.name in row for row in unmet) == 3
 
 

@@ -65,8 +65,8 @@ class PlanTooLarge(Refused):
     """The numbers of a plan would leave what can be computed exactly."""
 
     code = "plan_too_large"
-    message = _("So much is asked for that the plan could not be computed exactly: {units} units.")
-    remedy = _("Let one unit stand for more.")
+    message = _("So much is asked for that the plan could not be computed exactly: {units} portions.")
+    remedy = _("Spread the largest needs over several years, or plan without projects.")
 
 
 class PlanBroke(Refused):

@@ -11,8 +11,9 @@ from lianxin.matching.states import ASKED, FREELY_ENDED, PlanState, ProposalStat
 class Plan(models.Model):
     """Who is to serve which need of a council's year, computed at one moment under one policy.
 
-    ``wanted`` and ``served`` count units: how much of a need is one unit stands in ``units`` (by the unit in which
-    listings count: so many fen of money, grams of produce, pieces…). ``certificate`` proves that no plan is better.
+    ``wanted`` and ``served`` count units, on pages *portions*: how much of a need is one stands in ``units`` (by the
+    unit in which listings count: so many fen of money, grams of produce, pieces…). They measure shares and are no
+    amounts; those are ``queries.amounts``. ``certificate`` proves that no plan is better.
     """
 
     council = models.ForeignKey("network.Council", models.PROTECT, related_name="plans", db_index=False)

@@ -30,7 +30,7 @@ derive(party=_party)
 family("matching", _("Precise matching"))
 say(
     {
-        "matching.planned": _("{place} made a matching plan for {year}: {pairs} pairs, {served} of {wanted} units."),
+        "matching.planned": _("{place} made a matching plan for {year}: {pairs} pairs."),
         "matching.plan_failed": _("The matching plan for {year} could not be computed."),
         "matching.plan_published": _("{place} published the matching plan of {year}: {pairs} pairs were asked."),
         "matching.plan_cancelled": _("{place} set the matching plan aside; {pairs} pairs ended."),

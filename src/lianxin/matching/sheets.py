@@ -1,13 +1,14 @@
 """A plan as a workbook: its pairs with their reasons, what each village gets, what stays unmet."""
 
 from collections.abc import Iterable, Sequence
-from typing import IO, Any, cast
+from typing import IO, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lianxin.exchange.amounts import brief
 from lianxin.matching.models import Plan
+from lianxin.matching.queries.amounts import amounts_of
 from lianxin.matching.queries.plan_page import plan_page, village_rows
 from lianxin.matching.queries.plans import pairs_of, unmet_of
 from lianxin.matching.queries.proposal_page import reasons_of
@@ -20,7 +21,10 @@ NEVER_READ = cast("Hooks", None)
 
 
 def write_plan(target: IO[bytes], plan: Plan) -> None:
-    """Write a plan as it stands now. Eight queries."""
+    """Write a plan as it stands now. Twelve queries.
+
+    What can be added has a total: needs by number. Different things have none.
+    """
     pairs = [
         Column("village", _("Village"), required=True, width=16),
         Column("need", pgettext("matching", "Need"), required=True, width=36),
@@ -33,11 +37,19 @@ def write_plan(target: IO[bytes], plan: Plan) -> None:
     ]
     villages = [
         Column("village", _("Village"), required=True, width=16),
-        Column("wanted", _("Units wanted"), Kind.INTEGER, total=True),
-        Column("had", _("Promised before"), Kind.INTEGER, total=True, width=16),
-        Column("served", _("Served by the plan"), Kind.INTEGER, total=True, width=16),
+        Column("needs", _("Open needs"), Kind.INTEGER, total=True),
+        Column("full", _("In full"), Kind.INTEGER, total=True),
+        Column("part", _("In part"), Kind.INTEGER, total=True),
+        Column("none", _("Not at all"), Kind.INTEGER, total=True),
+        Column("before", _("Promised before, in percent"), Kind.INTEGER, width=18),
+        Column("percent", _("Served with the plan, in percent"), Kind.INTEGER, width=18),
+        Column("helpers", _("Who could help with a little more"), width=40),
+    ]
+    amounts = [
+        Column("form", _("Form"), required=True),
+        Column("wanted", _("Asked for"), width=20),
+        Column("served", _("Served"), width=20),
         Column("percent", _("Served, in percent"), Kind.INTEGER, width=16),
-        Column("helpers", _("Whose one more unit would help"), width=40),
     ]
     unmet = [
         Column("village", _("Village"), required=True, width=16),
@@ -51,13 +63,20 @@ def write_plan(target: IO[bytes], plan: Plan) -> None:
         [
             _filled(plan, _("Pairs"), pairs, _pairs(plan)),
             _filled(plan, _("Villages"), villages, _villages(plan), total_row=True),
+            _filled(plan, _("Form by form"), amounts, _amounts(plan), identity="form"),
             _filled(plan, _("Still unmet"), unmet, _unmet(plan)),
         ],
     )
 
 
 def _filled(
-    plan: Plan, name: str, columns: Sequence[Column], rows: Iterable[Values], *, total_row: bool = False
+    plan: Plan,
+    name: str,
+    columns: Sequence[Column],
+    rows: Iterable[Values],
+    *,
+    identity: str = "village",
+    total_row: bool = False,
 ) -> Filled:
     number = Column("number", _("No."), Kind.SEQUENCE, width=6)
     layout = Layout(
@@ -68,7 +87,7 @@ def _filled(
         title="{plan} · " + name,
         subtitle="",
         columns=(number, *columns),
-        identity=("village",),
+        identity=(identity,),
         hooks=NEVER_READ,
         total_row=total_row,
     )
@@ -91,10 +110,21 @@ def _pairs(plan: Plan) -> Iterable[Values]:
 
 def _villages(plan: Plan) -> Iterable[Values]:
     for row in village_rows(plan_page(plan)):
-        share = row.share
-        figures: dict[str, Any] = {name: getattr(share, name) for name in ("wanted", "had", "served", "percent")}
+        share, needs = row.share, row.needs
+        figures: Values = {"needs": needs.total, "full": needs.full, "part": needs.part, "none": needs.none}
+        shares: Values = {"before": share.percent_before, "percent": share.percent}
         helpers = pgettext("list", ", ").join(str(named(helper.partner)) for helper in row.helpers)
-        yield {"village": named(share.village), **figures, "helpers": helpers}
+        yield {"village": named(share.village), **figures, **shares, "helpers": helpers}
+
+
+def _amounts(plan: Plan) -> Iterable[Values]:
+    for one in amounts_of(plan):
+        yield {
+            "form": str(one.form.label),
+            "wanted": brief(one.wanted, one.unit),
+            "served": brief(one.served, one.unit),
+            "percent": one.percent,
+        }
 
 
 def _unmet(plan: Plan) -> Iterable[Values]:

@@ -9,10 +9,12 @@ from lianxin.accounts.api import Id, Input, Line, Named, Page, Paging, SignedIn,
 from lianxin.matching import services
 from lianxin.matching.api.scope import planning_in, seen_plan
 from lianxin.matching.api.shapes import (
+    AmountOut,
     ChangeOut,
     Changes,
     FigureOut,
     LeftUnmetOut,
+    NeedsOut,
     PlanDetail,
     PlanOut,
     PrecisionOut,
@@ -21,6 +23,7 @@ from lianxin.matching.api.shapes import (
     VillagePrecisionOut,
 )
 from lianxin.matching.policy import PlanPolicy
+from lianxin.matching.queries.amounts import Counted, all_of, amounts_of, needs_by_village
 from lianxin.matching.queries.plans import plans_of, shares_of, unmet_of
 from lianxin.matching.queries.precision import DEFINITIONS, precision_of
 from lianxin.matching.states import STANDING
@@ -31,7 +34,7 @@ router = Router()
 
 class PlanWanted(InCouncil):
     """A plan to be made. What the policy does not say is as usual: ``weights`` (0 to 3, by factor), ``must`` and
-    ``must_not`` (pairs of a need's and a partner's id), ``limits`` (units by partner's id), ``at_least_one``,
+    ``must_not`` (pairs of a need's and a partner's id), ``limits`` (portions by partner's id), ``at_least_one``,
     ``projects``, ``projects_each``.
     """
 
@@ -89,9 +92,12 @@ def plan_again(request: SignedIn, plan_id: Id) -> PlanOut:
 def plan_detail(request: SignedIn, plan_id: Id) -> PlanDetail:
     """A plan with what each village gets and what stays unmet (the office, the auditor)."""
     plan = seen_plan(request, plan_id)
+    needs = needs_by_village(plan)
     return PlanDetail(
         **PlanOut.of(plan).model_dump(),
-        villages=[ShareOut.of(one) for one in shares_of(plan)],
+        counted=NeedsOut.of(all_of(needs.values())),
+        amounts=[AmountOut.of(one) for one in amounts_of(plan)],
+        villages=[ShareOut.of(one, needs.get(one.village_id, Counted())) for one in shares_of(plan)],
         unmet=[LeftUnmetOut.of(one) for one in unmet_of(plan)],
     )
 

@@ -7,13 +7,17 @@ from pydantic import Field
 
 from lianxin.accounts.api import Named, Output
 from lianxin.matching.models import Plan, Proposal, Share, Unmet
+from lianxin.matching.queries.amounts import Amount, Counted
 from lianxin.matching.services import Change
 
 FOLLOWS_LATER = "The plan is large: what changes in it is not known yet, and stands in it within half a minute."
 
 
 class PlanOut(Output):
-    """A plan. ``wanted`` and ``served`` count units; how much of each unit of listings is one stands in ``units``."""
+    """A plan. ``wanted`` and ``served`` are no amounts: they count the portions into which needs are cut, so that
+    shares of different things can be compared. How much of each unit of listings is one portion stands in ``units``.
+    What a plan serves in amounts, form by form, its own address tells, as ``amounts``.
+    """
 
     id: int
     council: str
@@ -42,10 +46,40 @@ class PlanOut(Output):
         return cls.model_validate(own | {"id": plan.pk, "council": plan.council.code})
 
 
+class NeedsOut(Output):
+    """How many needs are served in full, in part, and not at all."""
+
+    full: int
+    part: int
+    none: int
+
+    @classmethod
+    def of(cls, counted: Counted) -> Self:
+        """Needs, counted."""
+        return cls(full=counted.full, part=counted.part, none=counted.none)
+
+
+class AmountOut(Output):
+    """How much of one form is asked for, and how much of it the plan serves; different forms are never added."""
+
+    form: str
+    unit: str
+    wanted: int
+    served: int
+
+    @classmethod
+    def of(cls, amount: Amount) -> Self:
+        """One form's amount."""
+        return cls(form=amount.form, unit=amount.unit, wanted=amount.wanted, served=amount.served)
+
+
 class ShareOut(Output):
-    """What a plan serves of a village's needs, in units, and whose one more unit would help it most."""
+    """What share of a village's needs a plan serves, and who could help it with a little more. ``needs`` counts needs;
+    ``wanted``, ``had`` (promised before) and ``served`` (by the plan) are portions of different things, no amounts.
+    """
 
     village: Named
+    needs: NeedsOut
     wanted: int
     had: int
     served: int
@@ -54,10 +88,11 @@ class ShareOut(Output):
     helped_by: list[dict[str, Any]]
 
     @classmethod
-    def of(cls, share: Share) -> Self:
-        """A share with its village."""
+    def of(cls, share: Share, needs: Counted) -> Self:
+        """A share with its village and the village's needs."""
         numbers = {name: getattr(share, name) for name in ("wanted", "had", "served", "percent_before", "percent")}
-        return cls(village=Named.of(share.village), helped_by=share.helped_by.get("by", []), **numbers)
+        helped_by = share.helped_by.get("by", [])
+        return cls(village=Named.of(share.village), needs=NeedsOut.of(needs), helped_by=helped_by, **numbers)
 
 
 class LeftUnmetOut(Output):
@@ -77,16 +112,18 @@ class LeftUnmetOut(Output):
 
 
 class PlanDetail(PlanOut):
-    """A plan with what each village gets, the worst served first, and what stays unmet."""
+    """A plan with its needs and amounts, what each village gets, the worst served first, and what stays unmet."""
 
+    counted: NeedsOut = Field(description="Of the plan's `needs`, how many are served in full, in part, not at all.")
+    amounts: list[AmountOut]
     villages: list[ShareOut]
     unmet: list[LeftUnmetOut]
 
 
 class ProposalOut(Output):
     """A pair: the partner is asked to give ``quantity`` for the need, of its resource ``offer`` or, for what a project
-    needs, by claiming it. ``factors`` are the points of the ``score`` (0 to 1000) that each factor gives which speaks
-    for the pair; what is not known counts half, and is not listed.
+    needs, by claiming it. ``units`` is how many portions that is. ``factors`` are the points of the ``score`` (0 to
+    1000) that each factor gives which speaks for the pair; what is not known counts half, and is not listed.
     """
 
     id: int

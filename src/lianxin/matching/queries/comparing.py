@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lianxin.exchange.states import Form
 from lianxin.matching.models import Plan, Proposal, Share
+from lianxin.matching.queries.amounts import Amount, amounts_of
 from lianxin.matching.queries.plan_page import PlanPage, plan_page
 from lianxin.matching.queries.plans import Compared, compare
 from lianxin.matching.states import Factor
@@ -19,6 +21,12 @@ class Comparison:
     first: PlanPage
     second: PlanPage
     compared: Compared
+    amounts: Sequence[tuple[Form, Amount | None, Amount | None]]
+
+    @property
+    def sides(self) -> tuple[PlanPage, PlanPage]:
+        """Both, in their order."""
+        return self.first, self.second
 
     @property
     def weights(self) -> list[tuple[Any, Any, Any]]:
@@ -39,8 +47,10 @@ class Comparison:
 
 
 def comparison_of(first: Plan, second: Plan) -> Comparison:
-    """Two plans of one council and year. Ten queries."""
-    return Comparison(plan_page(first), plan_page(second), compare(first, second))
+    """Two plans of one council and year. Eighteen queries."""
+    mine, theirs = ({one.form: one for one in amounts_of(plan)} for plan in (first, second))
+    amounts = [(form, mine.get(form), theirs.get(form)) for form in Form if form in mine or form in theirs]
+    return Comparison(plan_page(first), plan_page(second), compare(first, second), amounts)
 
 
 def _percent(share: Share | None) -> int:

@@ -1,7 +1,7 @@
 """A plan's page: its figures, its villages, its pairs, what stays unmet, what ended."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from lianxin.exchange.models import Listing
 from lianxin.matching.models import Plan, Proposal, Share, Unmet
 from lianxin.matching.policy import PlanPolicy
+from lianxin.matching.queries.amounts import Counted, all_of, needs_by_village
 from lianxin.matching.queries.plans import ended_pairs_of, pairs_of, shares_of, unmet_of
 from lianxin.matching.states import (
     ASKED,
@@ -40,6 +41,8 @@ class PlanPage:
     shares: Sequence[Share]
     counts: Counter[str]
     unmet: int
+    needs: Mapping[int, Counted]
+    """By village."""
 
     @property
     def pairs(self) -> int:
@@ -67,13 +70,13 @@ class PlanPage:
         return self.counts[ProposalState.DECLINED]
 
     @property
-    def served_percent(self) -> int:
-        """What the plan serves of all that is open, in percent of units, rounded down."""
-        return self.plan.served * 100 // self.plan.wanted if self.plan.wanted else 0
+    def counted(self) -> Counted:
+        """The needs of all villages."""
+        return all_of(self.needs.values())
 
     @property
     def fit_percent(self) -> int:
-        """How well its pairs fit on average, each unit counted, rounded down."""
+        """How well its pairs fit on average, each portion counted, rounded down."""
         return self.plan.fit // (self.plan.served * POINTS_A_PERCENT) if self.plan.served else 0
 
     @property
@@ -91,7 +94,7 @@ class PlanPage:
 
 
 def plan_page(plan: Plan) -> PlanPage:
-    """A plan's figures. Three queries."""
+    """A plan's figures. Five queries."""
     rows = plan.proposals.order_by().values_list("state").annotate(count=Count("pk"))
     return PlanPage(
         plan=plan,
@@ -99,16 +102,17 @@ def plan_page(plan: Plan) -> PlanPage:
         shares=list(shares_of(plan)),
         counts=Counter(dict(rows)),
         unmet=plan.unmet.count(),
+        needs=needs_by_village(plan),
     )
 
 
 @dataclass(frozen=True)
 class Helper:
-    """A partner one more unit of which would help a village, by so many units; of which of its resources."""
+    """A partner that could help a village if it gave ``more`` of one of its resources (in the resource's unit)."""
 
     partner: Organisation
     offer: Listing | None
-    units: int
+    more: int
 
 
 @dataclass(frozen=True)
@@ -116,17 +120,13 @@ class VillageRow:
     """What a plan serves of a village's needs, and who could help it further."""
 
     share: Share
+    needs: Counted
     helpers: Sequence[Helper]
 
     @property
     def before(self) -> float:
         """What was promised before the plan, in percent of what the village wants, as a picture draws it."""
         return round(self.share.had * 100 / self.share.wanted, 2)
-
-    @property
-    def reached(self) -> int:
-        """Units that it gets, with what was promised before."""
-        return self.share.had + self.share.served
 
     @property
     def added(self) -> float:
@@ -140,10 +140,17 @@ def village_rows(page: PlanPage) -> list[VillageRow]:
     said = {one.pk: one.helped_by.get("by", []) for one in shares}
     known = organisations_by_id({helper["partner"] for found in said.values() for helper in found})
     offers = Listing.objects.in_bulk({helper["offer"] for found in said.values() for helper in found} - {None})
-    return [
-        VillageRow(one, [Helper(known[by["partner"]], offers.get(by["offer"]), by["units"]) for by in said[one.pk]])
-        for one in shares
-    ]
+    nothing, rows = Counted(), []
+    for one in shares:
+        pairs = [(known[by["partner"]], offers.get(by["offer"])) for by in said[one.pk]]
+        helpers = [Helper(partner, offer, _portion(page.plan, offer)) for partner, offer in pairs]
+        rows.append(VillageRow(one, page.needs.get(one.village_id, nothing), helpers))
+    return rows
+
+
+def _portion(plan: Plan, offer: Listing | None) -> int:
+    """How much of a resource is one portion of a plan; 0 where a partner is asked for one project more."""
+    return int(plan.units.get(offer.unit, 1)) if offer else 0
 
 
 def pairs_page(plan: Plan, narrowed: dict[str, Any], *, after: int | None) -> KeyPage[Proposal]:

@@ -53,7 +53,8 @@ DEFINITIONS: Mapping[str, Definition] = {
     "villages": Definition(
         _("Needs served, by village"),
         _(
-            "Of all that a village's needs of the year ask for, in units, the share that was promised before the "
+            "Of all that a village's needs of the year ask for, each cut into portions so that different things can be "
+            "compared, the share that was promised before the "
             "published plan was made (before), is promised with what both sides agreed on since (now), and would be "
             "with all that the plan proposes (planned)."
         ),

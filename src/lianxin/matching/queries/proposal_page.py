@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from lianxin.exchange.amounts import brief
 from lianxin.journal.models import Entry
 from lianxin.journal.queries import subject_type
 from lianxin.matching.models import Proposal
@@ -38,18 +38,22 @@ def entries_of(proposal: Proposal) -> QuerySet[Entry]:
     return found.filter(subject_id=proposal.pk).order_by("-id")
 
 
+def _amount(proposal: Any, portions: int) -> str:
+    """Portions of a pair's form in words. Whatever goes another way without the pair is of the same form."""
+    need, quantity = proposal.need, proposal.quantity
+    if not need.origin and portions < proposal.units:
+        quantity = min(quantity, portions * int(proposal.plan.units.get(need.unit, 1)))
+    return brief(quantity, need.unit)
+
+
 def lines_of(proposal: Any) -> list[str]:
     """What the plan would lose without the pair, and how far it is ahead, in words. No query."""
     said = proposal.explanation or {}
     loss, flips_at = said.get("loss") or {}, said.get("flips_at")
     lines = []
     if served := loss.get("served", 0):
-        text = ngettext(
-            "Without it, %(count)d unit of the plan could not be served by anybody.",
-            "Without it, %(count)d units of the plan could not be served by anybody.",
-            served,
-        )
-        lines.append(text % {"count": served})
+        text = _("Without it, the plan as a whole would serve %(amount)s less.")
+        lines.append(text % {"amount": _amount(proposal, served)})
     elif loss.get("levels", 0) > 0:
         lines.append(_("Without it, as much would be served, but villages that are worse off would get less."))
     elif loss.get("taking_part", 0) > 0:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lianxin.exchange.amounts import brief
 from lianxin.exchange.states import Unit
@@ -64,9 +66,22 @@ def plan_tone(plan: Any) -> str:
 
 
 @register.filter
-def units_in_words(units: dict[str, int]) -> list[str]:
-    """What one unit of a plan stands for, by the listings' units: ``¥1,000``, ``100 jin``, ``1 session``."""
-    return [brief(quantity, unit) for unit, quantity in units.items() if unit in Unit]
+def portions(units: dict[str, int]) -> str:
+    """What one portion of a plan is, by the listings' units: ``¥1,000, 100 jin, 1 session``."""
+    return pgettext("list", ", ").join(brief(quantity, unit) for unit, quantity in units.items() if unit in Unit)
+
+
+@register.filter
+def counted(needs: Any) -> list[str]:
+    """How many needs are served in full, in part and not; what none is, is left out."""
+    said = ((needs.full, _("{count} in full")), (needs.part, _("{count} in part")), (needs.none, _("{count} not")))
+    return [words.format(count=f"{count:,}") for count, words in said if count]
+
+
+@register.filter(name="brief")
+def brief_of(quantity: int, unit: str) -> str:
+    """A quantity in its unit, money without empty cents."""
+    return brief(quantity, unit)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lianxin.matching.queries.amounts import needs_by_plan
 from lianxin.matching.queries.making import open_by_year
 from lianxin.matching.queries.plans import plans_of, proposals_for
 from lianxin.matching.queries.steps import asked_of, steps_for
@@ -29,10 +30,12 @@ def home(request: CouncilRequest, **_address: str) -> HttpResponse:
     page = page_by_key(before, before=key_of(request, "before"), after=key_of(request, "after"))
     sees = viewer.has_perm("matching.see_plan", council)
     plans = viewer.has_perm("matching.plan", council)
+    shown = list(plans_of(council)[:PLANS_SHOWN]) if sees else []
+    counted = needs_by_plan(shown)
     context = {
         "sees": sees,
         "plans_it": plans,
-        "plans": plans_of(council)[:PLANS_SHOWN] if sees else [],
+        "plans": [(plan, counted.get(plan.pk)) for plan in shown],
         "open": open_by_year(council) if plans else {},
         "speaks": viewer.has_perm("matching.speak", council),
         "waiting": [(one, steps_for(viewer, one)) for one in waiting],

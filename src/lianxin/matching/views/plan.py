@@ -15,6 +15,7 @@ from lianxin.kernel.errors import Words
 from lianxin.matching.errors import WrongPlanState, refusal_in
 from lianxin.matching.forms.filters import PairFilterForm
 from lianxin.matching.models import Plan
+from lianxin.matching.queries.amounts import amounts_of
 from lianxin.matching.queries.plan_page import (
     PlanPage,
     declined_of,
@@ -100,7 +101,7 @@ def _context(request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
 
 
 def _villages(_request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
-    return {"villages": village_rows(page)}
+    return {"villages": village_rows(page), "amounts": amounts_of(page.plan)}
 
 
 def _pairs(request: CouncilRequest, page: PlanPage) -> dict[str, Any]:

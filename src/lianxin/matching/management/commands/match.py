@@ -12,6 +12,7 @@ from lianxin.kernel.errors import Refused
 from lianxin.matching.errors import BadPolicy
 from lianxin.matching.models import Plan
 from lianxin.matching.policy import PlanPolicy
+from lianxin.matching.queries.amounts import all_of, needs_by_village
 from lianxin.matching.services import make_plan
 from lianxin.matching.services.engines import ENGINES, PROCESSES, engine
 from lianxin.matching.services.everywhere import Outcome, plan_everywhere
@@ -85,8 +86,9 @@ def _line(code: str, plan: Plan) -> str:
     pairs = plan.proposals.count()
     worst = min((share.percent for share in plan.shares.all()), default=100)
     proof = "proven best" if plan.certificate.get("gap") == 0 else f"gap {plan.certificate.get('gap')}"
-    units = f"{plan.served:,} of {plan.wanted:,} units"
-    return f"{code:<13} plan {plan.pk}: {pairs:,} pairs, {units}, worst {worst} %, {proof}"
+    needs = all_of(needs_by_village(plan).values())
+    served = f"{needs.full:,} of {needs.total:,} needs in full"
+    return f"{code:<13} plan {plan.pk}: {pairs:,} pairs, {served}, worst village {worst} %, {proof}"
 
 
 def _policy(path: Path | None) -> PlanPolicy:
