@@ -16,6 +16,8 @@ from lianxin.ledger.models import Transfer
 from lianxin.ledger.services import Upload, seal_month
 from lianxin.projects.models import Evidence, Project
 from lianxin.projects.services import add_evidence, add_scan
+from lianxin.publishing.quarters import quarter_of
+from lianxin.publishing.services import publish_disclosure
 from lianxin.receipts.services import Printed, record_receipt
 from tests.ledger.intruder import alter
 from tests.matching.town import drafted_pair
@@ -56,6 +58,8 @@ def world() -> World:
     record_receipt(council=world.council, transfer_id=gift.pk, printed=printed, actor=world.office_user)
     last_month = clock.today().replace(day=1) - timedelta(days=1)
     seal_month(council=world.council, month=last_month, actor=world.office_user)
+    quarter = quarter_of(clock.today()).before
+    publish_disclosure(council=world.council, village=world.village, quarter=quarter, actor=world.steward)
     fold_all()
     return world
 
@@ -101,6 +105,8 @@ def test_sound_data_is_green_and_every_check_counts_its_records(world: World) ->
         ("UPDATE receipts_receiptreference SET is_current = false", "receipts", "31010125-0000001"),
         ("UPDATE receipts_receiptreference SET amount_fen = amount_fen + 1", "receipts", "not of its entry"),
         ("UPDATE exchange_deliveryuse SET sha256 = 'x'", "use files", "shelf.png"),
+        ("UPDATE publishing_villagedisclosure SET year = year - 1", "disclosures", "does not say"),
+        ("DELETE FROM publishing_villagedisclosure", "disclosures", "is missing"),
         ("UPDATE matching_proposal SET village_id = partner_id", "proposals", "whose need it is not"),
         (
             "UPDATE matching_proposal SET state = 'proposed', proposed_on = '2020-01-01'",

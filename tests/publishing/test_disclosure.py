@@ -33,7 +33,7 @@ from lianxin.publishing.models import VillageDisclosure
 from lianxin.publishing.printed import pdf_of
 from lianxin.publishing.quarters import Quarter
 from lianxin.publishing.queries import sheet_of
-from lianxin.publishing.sheet import SUMS
+from lianxin.publishing.sheet import SUMS, digest_of_snapshot
 from tests.publishing.quarter import PERSON, Q3, Q4, address, asked, late, moments, page_of, publish, world
 from tests.world import World, paper
 
@@ -77,7 +77,8 @@ def test_it_is_published_once_by_the_village_or_the_office(world: World) -> None
 
     assert (disclosure.published_by, disclosure.published_on) == (world.steward, date(2026, 10, 20))
     assert Entry.objects.get(verb="publishing.disclosed").facts == {
-        "village": world.village.pk, "year": 2026, "quarter": 3,
+        "village": world.village.pk, "year": 2026, "quarter": 3, "on": "2026-10-20",
+        "sha256": digest_of_snapshot(disclosure.snapshot),
     }  # fmt: skip
     with pytest.raises(PublishedAlready):
         publish(world, actor=world.office_user)

@@ -24,6 +24,7 @@ from lianxin.projects.services import reverse_entry
 from lianxin.publishing.errors import EditionCorrected, PublishedAlready, StillHolds
 from lianxin.publishing.models import VillageDisclosure
 from lianxin.publishing.services import correct_disclosure
+from lianxin.publishing.sheet import digest_of_snapshot
 from lianxin.publishing.words import edition, what
 from tests.publishing.quarter import address, asked, late, moments, page_of, publish, world
 from tests.world import World, paper
@@ -52,7 +53,7 @@ def test_a_corrected_edition_names_the_first_which_stays(world: World) -> None:
     assert (second.edition, second.corrects, second.published_by) == (2, first, world.steward)
     assert Entry.objects.get(verb="publishing.corrected").facts == {
         "village": world.village.pk, "year": 2026, "quarter": 3, "edition": 2, "corrects": first.pk,
-        "reason": "补记了一笔支出",
+        "reason": "补记了一笔支出", "on": "2026-10-20", "sha256": digest_of_snapshot(second.snapshot),
     }  # fmt: skip
     page = page_of(world)
     assert (page.published, page.corrects, page.holds, page.may) == (second, first, True, [])

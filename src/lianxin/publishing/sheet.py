@@ -1,9 +1,12 @@
 """What a disclosure says, as data: sums, lines of money, lines in kind. It is stored and read back as JSON."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
+
+from lianxin.kernel.digests import digest_of
 
 SUMS = ("opening", "received", "spent", "returned", "carried", "closing")
 """Fen. ``closing = opening + received − spent − returned + carried``; ``carried`` came in less what went out."""
@@ -90,3 +93,9 @@ def sheet_from(snapshot: Mapping[str, Any]) -> Sheet:
         money=[MoneyLine(**line) for line in snapshot["money"]],
         in_kind=[KindLine(**line) for line in snapshot["in_kind"]],
     )
+
+
+def digest_of_snapshot(snapshot: Mapping[str, Any]) -> str:
+    """SHA-256 of a stored sheet in one form: keys sorted, no spaces, Chinese as it is."""
+    text = json.dumps(snapshot, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return digest_of(text, "sha256")

@@ -19,6 +19,7 @@ from lianxin.ledger.queries.sources import OffCount, sources_off_count
 from lianxin.matching.queries.checks import proposals_astray, proposals_of
 from lianxin.network.queries import councils
 from lianxin.projects.models import Evidence
+from lianxin.publishing.queries.checks import disclosures_astray, disclosures_of
 from lianxin.receipts.models import ReceiptReference
 from lianxin.receipts.queries import receipts_astray
 
@@ -34,7 +35,7 @@ class Check:
 
 
 def verify() -> Iterator[Check]:
-    """Recompute every council's journal, book, listings, figures and files. Reads only."""
+    """Recompute every council's journal, book, listings, disclosures, figures and files. Reads only."""
     codes = dict(councils().values_list("pk", "code"))
     for council_id in councils_with_entries():
         entries = Entry.objects.filter(council_id=council_id).count()
@@ -44,6 +45,7 @@ def verify() -> Iterator[Check]:
     for council_id, code in codes.items():
         yield from _book(council_id, code)
         yield Check("proposals", code, proposals_of(council_id).count(), tuple(proposals_astray(council_id)))
+        yield Check("disclosures", code, disclosures_of(council_id).count(), tuple(disclosures_astray(council_id)))
         yield _figures(council_id, code)
         yield from _files(council_id, code)
 

@@ -1,5 +1,7 @@
 """Publishing a village's quarter, and publishing it again where it no longer holds."""
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 
 from lianxin.accounts.models import User
@@ -13,7 +15,7 @@ from lianxin.publishing.models import VillageDisclosure
 from lianxin.publishing.quarters import Quarter
 from lianxin.publishing.queries import editions_of, sheet_of
 from lianxin.publishing.services.watching import watch
-from lianxin.publishing.sheet import sheet_from
+from lianxin.publishing.sheet import digest_of_snapshot, sheet_from
 
 
 @transaction.atomic
@@ -31,7 +33,7 @@ def publish_disclosure(*, council: Council, village: Organisation, quarter: Quar
     if not _publish(disclosure, actor):
         earlier = editions_of(council, village, quarter).earliest("edition")
         raise PublishedAlready(village=village.name, on=earlier.published_on)
-    facts = {"village": village.pk, "year": quarter.year, "quarter": quarter.number}
+    facts = _facts(disclosure)
     journal.write("publishing.disclosed", subject=disclosure, actor=actor, post=post, facts=facts)
     return disclosure
 
@@ -62,8 +64,7 @@ def correct_disclosure(*, disclosure: VillageDisclosure, reason: str, actor: Use
     if not _publish(corrected, actor):
         later = VillageDisclosure.objects.get(corrects=disclosure)
         raise EditionCorrected(edition=disclosure.edition, on=later.published_on)
-    of_quarter = {"village": village.pk, "year": quarter.year, "quarter": quarter.number}
-    facts = of_quarter | {"edition": edition, "corrects": disclosure.pk, "reason": reason}
+    facts = _facts(corrected) | {"edition": edition, "corrects": disclosure.pk, "reason": reason}
     journal.write("publishing.corrected", subject=corrected, actor=actor, post=post, facts=facts)
     return corrected
 
@@ -77,3 +78,14 @@ def _publish(disclosure: VillageDisclosure, actor: User) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def _facts(disclosure: VillageDisclosure) -> dict[str, Any]:
+    """What the journal keeps of an edition; by the digest ``verify`` sees whether it still is what was published."""
+    return {
+        "village": disclosure.village_id,
+        "year": disclosure.year,
+        "quarter": disclosure.number,
+        "on": disclosure.published_on.isoformat(),
+        "sha256": digest_of_snapshot(disclosure.snapshot),
+    }
