@@ -37,7 +37,7 @@ class ApiToken(models.Model):
 class Answer(models.Model):
     """What was answered to a request with a retry key: the same key and request get the same answer."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="+")
     key = models.UUIDField()
     fingerprint = models.CharField(max_length=64, help_text=_("SHA-256 of what was asked."))
     body = models.JSONField(default=dict)

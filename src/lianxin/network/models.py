@@ -41,7 +41,7 @@ class Council(models.Model):
 class Category(models.Model):
     """A kind of public-welfare project; each council keeps its own list."""
 
-    council = models.ForeignKey(Council, models.CASCADE, related_name="categories")
+    council = models.ForeignKey(Council, models.CASCADE, db_index=False, related_name="categories")
     name = models.CharField(max_length=30)
     name_en = models.CharField(max_length=40, blank=True)
     position = models.PositiveSmallIntegerField()
@@ -151,7 +151,7 @@ class Pairing(Term):
 class Agreement(models.Model):
     """One term of a pairing's agreement. Renewing adds the next one."""
 
-    pairing = models.ForeignKey(Pairing, models.CASCADE, related_name="agreements")
+    pairing = models.ForeignKey(Pairing, models.CASCADE, db_index=False, related_name="agreements")
     signed_on = models.DateField(_("signed on"))
     expires_on = models.DateField(_("expires on"))
 

@@ -14,7 +14,7 @@ class VillageDisclosure(models.Model):
     What is published is never changed; a later ``edition`` names the one that it ``corrects``, and why.
     """
 
-    council = models.ForeignKey("network.Council", models.PROTECT, related_name="disclosures")
+    council = models.ForeignKey("network.Council", models.PROTECT, db_index=False, related_name="disclosures")
     village = models.ForeignKey("network.Organisation", models.PROTECT, related_name="disclosures")
     year = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField(help_text=_("The quarter: 1 to 4."))

@@ -21,7 +21,7 @@ class Fund(models.Model):
 class Account(models.Model):
     """One account of a fund, with its balance kept in the transaction that changes it."""
 
-    fund = models.ForeignKey(Fund, models.PROTECT, related_name="accounts")
+    fund = models.ForeignKey(Fund, models.PROTECT, db_index=False, related_name="accounts")
     kind = models.CharField(max_length=10, choices=AccountKind)
     balance_fen = models.BigIntegerField(default=0)
 
@@ -43,7 +43,7 @@ class Account(models.Model):
 class Voucher(models.Model):
     """The paper behind a transfer: a bank slip, an invoice, a line of a signed sheet."""
 
-    council = models.ForeignKey("network.Council", models.PROTECT, related_name="vouchers")
+    council = models.ForeignKey("network.Council", models.PROTECT, db_index=False, related_name="vouchers")
     number = models.CharField(_("voucher number"), max_length=60)
     on = models.DateField(_("date"))
 
@@ -60,8 +60,8 @@ class Voucher(models.Model):
 class Transfer(models.Model):
     """Money that moved. ``amount_fen`` is negative only in a reversal, which names what it takes back."""
 
-    council = models.ForeignKey("network.Council", models.PROTECT, related_name="transfers")
-    fund = models.ForeignKey(Fund, models.PROTECT, related_name="transfers")
+    council = models.ForeignKey("network.Council", models.PROTECT, db_index=False, related_name="transfers")
+    fund = models.ForeignKey(Fund, models.PROTECT, db_index=False, related_name="transfers")
     kind = models.CharField(max_length=10, choices=TransferKind)
     amount_fen = models.BigIntegerField()
     on = models.DateField()
@@ -123,7 +123,7 @@ class Transfer(models.Model):
 class Leg(models.Model):
     """One side of a transfer. The legs of a transfer add up to 0."""
 
-    transfer = models.ForeignKey(Transfer, models.PROTECT, related_name="legs")
+    transfer = models.ForeignKey(Transfer, models.PROTECT, db_index=False, related_name="legs")
     account = models.ForeignKey(Account, models.PROTECT, related_name="legs")
     amount_fen = models.BigIntegerField()
 
@@ -160,7 +160,7 @@ class Share(models.Model):
     the reversal; otherwise that is the use itself. So a gift is followed to what it paid, and a payment to its givers.
     """
 
-    source = models.ForeignKey(Transfer, models.PROTECT, related_name="uses")
+    source = models.ForeignKey(Transfer, models.PROTECT, db_index=False, related_name="uses")
     use = models.ForeignKey(Transfer, models.PROTECT, related_name="sources")
     amount_fen = models.BigIntegerField()
     because = models.ForeignKey(Transfer, models.PROTECT, related_name="+", help_text=_("The entry that wrote it."))
@@ -196,7 +196,7 @@ class Source(models.Model):
 class Seal(models.Model):
     """A closed month: a hash over all its entries and the seal before it. Its short form is made to be published."""
 
-    council = models.ForeignKey("network.Council", models.PROTECT, related_name="seals")
+    council = models.ForeignKey("network.Council", models.PROTECT, db_index=False, related_name="seals")
     month = models.DateField(help_text=_("Its first day."))
     entries = models.PositiveIntegerField()
     algorithm = models.CharField(max_length=10)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Round(models.Model):
     """A council's year (年度): projects are declared for one and counted in it."""
 
-    council = models.ForeignKey("network.Council", models.PROTECT, related_name="rounds")
+    council = models.ForeignKey("network.Council", models.PROTECT, db_index=False, related_name="rounds")
     year = models.PositiveSmallIntegerField()
 
     class Meta:
