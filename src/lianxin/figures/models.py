@@ -70,3 +70,13 @@ class Rollup(Cell):
                 name="rollup_cell_once",
             ),
         ]
+
+
+class Counted(models.Model):
+    """A figure that is counted here, and by which sides. One that is not is new over the records that are there."""
+
+    code = models.CharField(max_length=60, primary_key=True)
+    sides = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.code

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 
 from lianxin.figures.errors import BadKey
 from lianxin.figures.metric import Metric, Row, Scope, every_metric
-from lianxin.figures.models import CellKey, Delta, Rollup
+from lianxin.figures.models import CellKey, Counted, Delta, Rollup
 
 Side = Literal["year", "month", "village", "category_id", "organisation_id"]
 _COLUMNS = "metric, year, month, village, category_id, organisation_id, amount"
@@ -171,20 +171,34 @@ def _cells(metric: Metric, council_id: int, sides: Mapping[str, Any]) -> Counter
     )
 
 
-def standing_cells(council_id: int) -> Counter[CellKey]:
-    """What the stored cells of a council say, folded or not. Two queries."""
+def uncounted() -> list[Metric]:
+    """Figures that this database does not count yet, or not by each of their sides. One query."""
+    known = dict(Counted.objects.values_list("code", "sides"))
+    return [metric for metric in every_metric() if not metric.stock and known.get(metric.code) != sides_of(metric)]
+
+
+def sides_of(metric: Metric) -> str:
+    """The sides of a figure, as ``Counted`` keeps them."""
+    return " ".join(metric.sides)
+
+
+def standing_cells(council_id: int, metrics: Sequence[Metric] | None = None) -> Counter[CellKey]:
+    """What the stored cells of a council say, folded or not; of some figures or of all. Two queries."""
+    narrowed = {} if metrics is None else {"metric__in": [metric.code for metric in metrics]}
     cells: Counter[CellKey] = Counter()
     for model in (Rollup, Delta):
-        for cell in model.objects.filter(council_id=council_id).iterator():
+        for cell in model.objects.filter(council_id=council_id, **narrowed).iterator():
             cells[cell.key] += cell.amount
     return cells
 
 
-def figures_off_count(council_id: int) -> Iterator[tuple[CellKey, int, int]]:
-    """Cells that differ from what their records add up to: the cell, what is stored, what was counted."""
-    stored = standing_cells(council_id)
+def figures_off_count(council_id: int, metrics: Sequence[Metric] | None = None) -> Iterator[tuple[CellKey, int, int]]:
+    """Cells that differ from what their records add up to: the cell, what is stored, what was counted. Of some figures
+    or of all.
+    """
+    stored = standing_cells(council_id, metrics)
     counted: Counter[CellKey] = Counter()
-    for metric in every_metric():
+    for metric in every_metric() if metrics is None else metrics:
         if not metric.stock:
             counted.update(recount(metric, council_id))
             counted.update(recount_by_organisation(metric, council_id))

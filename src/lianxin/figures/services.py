@@ -1,13 +1,15 @@
 """Changing figures. ``add`` is a step inside a verb's transaction; ``fold_deltas`` is the folder's."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, fields
 
 from django.db import connection, transaction
 
-from lianxin.figures.models import CellKey, Delta
-from lianxin.figures.queries import figures_off_count
+from lianxin.figures.metric import Metric
+from lianxin.figures.models import CellKey, Counted, Delta
+from lianxin.figures.queries import figures_off_count, sides_of, uncounted
+from lianxin.journal.queries import councils_with_entries
 from lianxin.prepared.inserting import insert_rows
 
 BATCH = 10_000
@@ -46,14 +48,32 @@ def _append(cells: Mapping[CellKey, int]) -> None:
 
 
 @transaction.atomic
-def count_anew(council_id: int) -> int:
-    """Bring a council's cells in line with their records, as a new figure over old records needs. Returns how many.
+def count_anew(council_id: int, metrics: Sequence[Metric] | None = None) -> int:
+    """Bring a council's cells, of some figures or of all, in line with their records. Returns how many.
 
     Nobody may write meanwhile: a change that is counted and stored in between would count twice.
     """
-    missing = {key: counted - stored for key, stored, counted in figures_off_count(council_id)}
+    missing = {key: counted - stored for key, stored, counted in figures_off_count(council_id, metrics)}
     _append(missing)
     return len(missing)
+
+
+def count_in_what_is_new() -> list[str]:
+    """Count in, for every council, what a new version counts and this database did not. Returns the figures' codes.
+
+    Nobody may write meanwhile, as with ``count_anew``. Where it breaks off it can be done again.
+    """
+    new = uncounted()
+    if new:
+        for council_id in councils_with_entries():
+            count_anew(council_id, new)
+        Counted.objects.bulk_create(
+            [Counted(code=metric.code, sides=sides_of(metric)) for metric in new],
+            update_conflicts=True,
+            unique_fields=["code"],
+            update_fields=["sides"],
+        )
+    return [metric.code for metric in new]
 
 
 @transaction.atomic
