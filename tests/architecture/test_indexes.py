@@ -17,7 +17,7 @@ STILL_THERE = {
 def whole_indexes(model: type[Model]) -> Iterator[tuple[str, tuple[str, ...], bool]]:
     """Each index over whole columns of all rows: its name, its columns in order, and whether it keeps them unique."""
     for field in model._meta.local_fields:
-        if field.unique or field.db_index:
+        if field.unique or field.db_index:  # type: ignore[attr-defined]  # unknown to its stub
             yield field.name, (field.name,), field.unique
     for constraint in model._meta.constraints:
         if isinstance(constraint, UniqueConstraint) and constraint.condition is None and constraint.fields:
