@@ -55,9 +55,11 @@ class Report:
         return 0 if all(gate.holds for gate in self.gates) else 1
 
 
-def arguments(description: str) -> argparse.Namespace:
-    """``--quick`` (≤ 60 s) and ``--json``."""
+def arguments(description: str, **more: str) -> argparse.Namespace:
+    """``--quick`` (≤ 60 s), ``--json``, and the options that ``more`` names, each with a value and its help."""
     parser = argparse.ArgumentParser(description=description)
+    for name, told in more.items():
+        parser.add_argument(f"--{name}", default="", help=told)
     parser.add_argument("--quick", action="store_true", help="a smaller run, at most 60 s")
     parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
     return parser.parse_args()

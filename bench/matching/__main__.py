@@ -1,6 +1,7 @@
 """``python -m bench.matching``: every gate of docs/matching.md, each measurement in a process of its own.
 
 Times are CPU time, as other work may share the machine. ``--quick`` leaves out city and province and says so.
+``--peer PYTHON`` measures openreview-matcher beside us: an interpreter that can import its package ``matcher``.
 """
 
 import json
@@ -15,12 +16,13 @@ PLAN_MEGABYTES = {"city": 500, "province": 2_500}
 REJECT_MS = 100
 FIT_GIVEN_UP = 0.04
 CANDIDATE_US = 50
-NOT_MEASURED = "openreview-matcher, MinMax 15,000 × 10,000: no package of that name to install; gate not measured"
+LESS_CPU, LESS_MEMORY = 100, 30
+NO_PEER = "openreview-matcher, MinMax 15,000 × 10,000: no --peer given, so its gate is not measured"
 
 
 def main() -> int:
     """Run the benchmark."""
-    options = arguments(__doc__ or "")
+    options = arguments(__doc__ or "", peer="a Python that can import openreview-matcher's package")
     report = Report("matching")
     sizes = ["town", "district"] if options.quick else list(SIZES)
     for size in sizes:
@@ -33,7 +35,7 @@ def main() -> int:
     report.at_most(f"gap after the rejections, {size}", 0, found["gap"])
     found = _measure(report, "candidates", *(["quick"] if options.quick else []))
     report.at_most("candidates, µs a need", CANDIDATE_US, found["us_a_need"])
-    report.note("not measured", NOT_MEASURED)
+    _peer(report, options.peer)
     if options.quick:
         report.note("left out by --quick", "city and province, and candidates for 40,000 × 20,000")
     return report.finish(as_json=options.json)
@@ -52,6 +54,17 @@ def _fairness(report: Report, size: str) -> None:
     report.at_most(f"units lost to fairness, {size}", 0, found["units_lost"])
     report.at_most(f"villages starved that need not be, {size}", 0, found["starved_needlessly"])
     report.at_most(f"fit given up for fairness, {size}", FIT_GIVEN_UP, found["fit_given_up"])
+
+
+def _peer(report: Report, python: str) -> None:
+    """The best public matcher of this kind over the same pairs, each of us in a process of its own."""
+    if not python:
+        report.note("not measured", NO_PEER)
+        return
+    found = _measure(report, "peer", python)
+    report.at_least("openreview-matcher's CPU ÷ ours", LESS_CPU, found["peer_cpu_s"] / found["cpu_s"])
+    report.at_least("openreview-matcher's memory ÷ ours", LESS_MEMORY, found["peer_peak_mb"] / found["peak_mb"])
+    report.at_least("our fit ÷ openreview-matcher's", 1, found["score"] / found["peer_score"])
 
 
 def _measure(report: Report, *name: str) -> dict[str, float]:

@@ -4,9 +4,12 @@ Prints one JSON object. Times are CPU time of the process (``time.process_time``
 """
 
 import json
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -134,6 +137,31 @@ def seeking(needs: int, partners: int) -> Found:
     return {"pairs": len(edges), "us_a_need": seconds / needs * 1e6, "peak_mb": peak_megabytes()}
 
 
+def peer(python: str) -> Found:
+    """We and the peer over one problem. Ours is measured before the peer's process starts."""
+    problem = instance(15_000, 10_000, seed=SEED)
+    plan, seconds = cpu(lambda: solve(problem, Policy(certify=False)))
+    ours = {"cpu_s": seconds, "peak_mb": peak_megabytes(), "units": int(plan.flow.sum())}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "problem.npz"
+        np.savez(
+            path,
+            need=problem.edges.need,
+            partner=problem.edges.partner,
+            score=problem.edges.score,
+            room=problem.edge_room(),
+            demands=np.bincount(problem.edges.need, plan.flow, len(problem.need_units)).astype(int),
+            maximums=problem.partner_units,
+            minimums=np.minimum(plan.partner_load, 1),
+        )
+        command = [python, "-m", "bench.matching.peer", str(path)]
+        theirs = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    if not theirs.pop("solved") or theirs["units"] != ours["units"]:
+        raise RuntimeError("the peer found no assignment of what our plan serves")
+    ours["score"] = int((plan.flow * problem.edges.score).sum())
+    return ours | {f"peer_{name}": value for name, value in theirs.items()}
+
+
 MEASURED: dict[str, Callable[[], Found]] = {
     **{f"plan {size}": lambda size=size: plan(size) for size in SIZES},  # type: ignore[misc]
     **{f"fairness {size}": lambda size=size: fairness(size) for size in SIZES},  # type: ignore[misc]
@@ -143,4 +171,5 @@ MEASURED: dict[str, Callable[[], Found]] = {
 }
 
 if __name__ == "__main__":
-    print(json.dumps(MEASURED[" ".join(sys.argv[1:])]()))
+    name, *said = sys.argv[1:]
+    print(json.dumps(peer(*said) if name == "peer" else MEASURED[" ".join([name, *said])]()))
