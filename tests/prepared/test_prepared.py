@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.db.models import Count
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
 from lianxin.kernel import clock
@@ -102,3 +103,31 @@ def test_queries_that_are_asked_together_find_what_each_finds_alone() -> None:
         asked = (councils, {"code": code}), (posts, {"user": user.pk})
 
         assert together(*asked) == [councils.objects(code=code), posts.objects(user=user.pk)]
+
+
+@pytest.mark.django_db
+def test_what_is_not_read_is_asked_for_once_it_is_wanted() -> None:
+    world = World()
+    prepared = Prepared(
+        lambda: (
+            Post.objects.filter(user=Param("user")).select_related("organisation").only("role", "organisation__name")
+        )
+    )
+
+    [post] = prepared.objects(user=world.liaison.pk)
+
+    assert post.get_deferred_fields() == {"council_id", "user_id", "since_on", "until_on"}
+    assert (post.organisation.kind, post.council) == (world.partner.kind, world.council)
+    assert not post._state.adding, "it is a row that is saved by an update"
+
+
+@pytest.mark.django_db
+def test_who_listens_to_the_making_of_objects_hears_of_these_too() -> None:
+    liaison, heard = World().liaison, []
+    post_init.connect(lambda instance, **_: heard.append(instance.pk), sender=Post, weak=False, dispatch_uid="heard")
+    try:
+        Prepared(lambda: Post.objects.filter(user=Param("user"))).objects(user=liaison.pk)
+    finally:
+        post_init.disconnect(sender=Post, dispatch_uid="heard")
+
+    assert heard == [Post.objects.get(user=liaison).pk]

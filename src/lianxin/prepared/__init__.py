@@ -21,6 +21,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet, Value
 from django.db.models.query import get_related_populators
 
+from lianxin.prepared.building import Builder, let_build
+
 Kind = TypeVar("Kind", bound=Model)
 
 
@@ -58,10 +60,11 @@ class _Composed(Generic[Kind]):
         info = compiler.klass_info
         if info:
             fields = info["select_fields"]
-            self.model: type[Kind] = info["model"]
             self.names = [compiler.select[at][0].target.attname for at in fields]
             self.own = slice(fields[0], fields[-1] + 1)
+            self.builder = Builder.of(info["model"])
             self.related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
+            let_build(self.related)
 
     def asked(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
         """What is sent."""
@@ -77,7 +80,7 @@ class _Composed(Generic[Kind]):
 
     def object(self, row: Any) -> Kind:
         """A row as the ORM makes it: with what ``select_related`` and ``annotate`` add."""
-        found = self.model.from_db(self.connection.alias, self.names, row[self.own])
+        found: Kind = self.builder.from_db(self.connection.alias, self.names, row[self.own])
         for populator in self.related:
             populator.populate(row, found)
         for name, at in self.compiler.annotation_col_map.items():

@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
-from psycopg import errors, pq
+from psycopg import abc, errors, pq
 from psycopg.adapt import Transformer
 
 _FOUND = {pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK}
@@ -22,11 +22,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that keeps the plans of statements, and that is kept from request to request."""
 
     plans: dict[str, bytes]
+    reader: abc.Transformer
+    """What turns values of the server into ours; it remembers how each type is read."""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """A new connection knows no plans."""
+        """A new connection knows no plans, and may read times in another way."""
         self.plans = {}
-        return super().get_new_connection(conn_params)
+        connection = super().get_new_connection(conn_params)
+        self.reader = Transformer(connection)
+        return connection
 
     def close_if_unusable_or_obsolete(self) -> None:
         """Also close a connection that the server has ended meanwhile. Asks nothing of the server."""
@@ -48,7 +52,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 cursor.execute(sql, values)
                 return list(cursor.fetchall()) if cursor.description else []
         with self.wrap_database_errors:
-            return _run(self.connection, self._plan(sql), [_sent(value) for value in values])
+            plan = self._plan(sql)
+            _begin(self.connection)
+            return self._rows(self.connection.pgconn.exec_prepared(plan, [_sent(value) for value in values]))
 
     def planned_together(self, asked: Sequence[Asked]) -> list[list[tuple[Any, ...]]]:
         """The rows of several such statements, sent in one go: the way to the server costs more than they do.
@@ -60,7 +66,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return [self.planned(sql, values) for sql, values in asked]
         with self.wrap_database_errors:
             plans = [(self._plan(sql), [_sent(value) for value in values]) for sql, values in asked]
-            return _run_together(self.connection, plans)
+            return [self._rows(result) for result in _results_of(self.connection, plans)]
 
     @property
     def _is_watched(self) -> bool:
@@ -77,15 +83,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.plans[sql] = plan
         return plan
 
+    def _rows(self, result: pq.abc.PGresult) -> list[tuple[Any, ...]]:
+        self.reader.set_pgresult(_checked(self.connection, result))
+        return self.reader.load_rows(0, result.ntuples, tuple)
 
-def _run(connection: Any, plan: bytes, values: Sequence[bytes | None]) -> list[tuple[Any, ...]]:
-    _begin(connection)
-    return _rows(connection, connection.pgconn.exec_prepared(plan, values))
 
-
-def _run_together(
-    connection: Any, asked: Iterable[tuple[bytes, Sequence[bytes | None]]]
-) -> list[list[tuple[Any, ...]]]:
+def _results_of(connection: Any, asked: Iterable[tuple[bytes, Sequence[bytes | None]]]) -> list[Any]:
+    """What several plans give, sent in one go."""
     _begin(connection)
     pgconn = connection.pgconn
     try:
@@ -98,7 +102,7 @@ def _run_together(
     except BaseException:
         connection.close()  # nobody knows which answer would be read next
         raise
-    return [_rows(connection, result) for result in results]
+    return results
 
 
 def _results(pgconn: Any) -> Iterator[Any]:
@@ -124,12 +128,6 @@ def _results(pgconn: Any) -> Iterator[Any]:
 def _begin(connection: Any) -> None:
     if not connection.autocommit and connection.pgconn.transaction_status == pq.TransactionStatus.IDLE:
         _checked(connection, connection.pgconn.exec_(b"BEGIN"))
-
-
-def _rows(connection: Any, result: pq.abc.PGresult) -> list[tuple[Any, ...]]:
-    reader = Transformer.from_context(connection)
-    reader.set_pgresult(_checked(connection, result))
-    return reader.load_rows(0, result.ntuples, tuple)
 
 
 def _checked(connection: Any, result: pq.abc.PGresult) -> pq.abc.PGresult:
