@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from lianxin.accounts.models import ApiToken, User
 from lianxin.prepared import Param, Prepared
@@ -14,17 +15,19 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def holder_of(token: str) -> User | None:
-    """Whose API token it is: a person with ``token_id`` and ``token_used_at``; nobody's where it is revoked, or the
-    account closed. One query.
+def holder_of(token: str, noted_since: datetime) -> User | None:
+    """Whose API token it is: a person with ``token_id``, and ``token_is_noted`` where its use was noted since then;
+    nobody's where it is revoked, or the account closed. One query.
     """
-    return _HOLDER.first(digest=digest(token))
+    return _HOLDER.first(digest=digest(token), since=noted_since)
 
 
 _HOLDER = Prepared(
-    lambda: User.objects.filter(
-        is_active=True, api_tokens__digest=Param("digest"), api_tokens__revoked_at__isnull=True
-    ).annotate(token_id=F("api_tokens__pk"), token_used_at=F("api_tokens__last_used_at"))
+    lambda: (
+        User.objects.filter(is_active=True, api_tokens__digest=Param("digest"), api_tokens__revoked_at__isnull=True)
+        .defer("password", "last_login", "date_joined")  # nobody asks them of who signs with a token
+        .annotate(token_id=F("api_tokens__pk"), token_is_noted=Q(api_tokens__last_used_at__gte=Param("since")))
+    )
 )
 
 

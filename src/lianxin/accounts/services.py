@@ -42,11 +42,11 @@ def use_token(*, token: str) -> User:
 
     Raises NotSignedIn. One query, seldom two.
     """
-    user = holder_of(token)
+    now = clock.now()
+    user = holder_of(token, now - NOTED_EVERY)
     if user is None:
         raise NotSignedIn
-    now, used_at = clock.now(), vars(user)["token_used_at"]
-    if used_at is None or now - used_at > NOTED_EVERY:
+    if not vars(user)["token_is_noted"]:
         ApiToken.objects.filter(pk=vars(user)["token_id"]).update(last_used_at=now)
     return user
 

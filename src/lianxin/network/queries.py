@@ -31,7 +31,11 @@ def standing(on: date | Param) -> Q:
 _MEMO = "_lianxin_posts"
 """Where a person's posts are kept as long as the request."""
 _POSTS = Prepared(
-    lambda: Post.objects.filter(standing(Param("today")), user=Param("user")).select_related("organisation")
+    lambda: (
+        Post.objects.filter(standing(Param("today")), user=Param("user"))
+        .select_related("organisation")
+        .only("council", "user", "role", "organisation__name", "organisation__name_en", "organisation__kind")
+    )
 )
 
 
