@@ -13,11 +13,11 @@ from contextlib import ExitStack
 from multiprocessing import get_context
 from statistics import median
 
-from bench.claims.bare import EARLY, NAIVE, BarePostgres
+from bench.claims.bare import BarePostgres
 from bench.claims.bare_sqlite import BareSqlite
 from bench.claims.measured import Measured
 from bench.claims.product import SCARCE, Product
-from bench.machine import Cluster, can_run_postgres, scratch
+from bench.machine import Cluster, Installation, can_run_postgres, scratch
 from bench.report import Report, arguments
 
 CROWD, SMALL, LARGE = 32, 8, 128
@@ -65,21 +65,25 @@ def main() -> int:
             report.note("postgresql", missing)
         else:
             cluster = stack.enter_context(Cluster.made(folder / "cluster"))
-            address = cluster.database("claims")
-            products += [stack.enter_context(Product.served(folder / "postgresql", address, crowds, rounds))]
-            on_postgres(report, products[-1], BarePostgres(cluster), rounds, seconds)
-        products += [stack.enter_context(Product.served(folder / "sqlite", "", crowds, rounds))]
-        on_sqlite(report, products[-1], BareSqlite(folder / "bare.sqlite3"), rounds, seconds)
-        keep_promises(report, products)
+            product = Product(Installation(folder / "postgresql", cluster.database("claims")), crowds, rounds)
+            bare = BarePostgres(cluster, "claims", product.hot[0])
+            stack.enter_context(product.here.web())
+            on_postgres(report, product, bare, rounds, seconds)
+            products += [product]
+        product = Product(Installation(folder / "sqlite", ""), crowds, rounds)
+        lite = BareSqlite(folder / "bare.sqlite3", product.here.sqlite, product.hot[0])
+        stack.enter_context(product.here.web())
+        on_sqlite(report, product, lite, rounds, seconds)
+        keep_promises(report, [*products, product])
     return report.finish(as_json=options.json)
 
 
 def on_postgres(report: Report, product: Product, bare: BarePostgres, rounds: int, seconds: float) -> None:
     """Targets 1, 2 and 3."""
     steps: dict[str, Step] = {
-        "bare, early release": lambda: bare.run(EARLY, CROWD, seconds),
+        "bare, early release": lambda: bare.run(bare.early, CROWD, seconds),
         "hot, 32": lambda: product.claims(CROWD, product.hot, seconds),
-        "bare, naive": lambda: bare.run(NAIVE, CROWD, seconds),
+        "bare, naive": lambda: bare.run(bare.naive, CROWD, seconds),
         "100 listings, 32": lambda: product.claims(CROWD, product.many, seconds),
     }
     found = Rounds(steps | others(product, seconds), rounds)

@@ -3,11 +3,8 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Self
 
 from bench.claims.check import Checked, check
 from bench.claims.load import Told, Work, crowd, request
@@ -24,7 +21,7 @@ FORM_TOKEN = "b" * 32
 
 
 class Product:
-    """An installation that is served, with everything that it told any crowd."""
+    """An installation with its crowd, and everything that it told any; to be served before it is asked."""
 
     def __init__(self, here: Installation, crowds: Executor, bursts: int) -> None:
         self.here, self.crowds = here, crowds
@@ -34,14 +31,6 @@ class Product:
         self.scarce = list(self.seeded.exact)
         self.acknowledged: set[str] = set()
         self.changed = self.failed = 0
-
-    @classmethod
-    @contextmanager
-    def served(cls, folder: Path, database_url: str, crowds: Executor, bursts: int) -> Iterator[Self]:
-        """A new installation, until the end of the ``with``."""
-        product = cls(Installation(folder, database_url), crowds, bursts)
-        with product.here.web():
-            yield product
 
     def claims(
         self, clients: int, targets: Sequence[Target], seconds: float, signed: list[list[str]] | None = None

@@ -121,9 +121,9 @@ class Cluster:
         """How the product is told of one of its databases."""
         return f"postgresql://{USER}@127.0.0.1:{self.port}/{database}"
 
-    def database(self, name: str) -> str:
-        """Make a new database, and give its address."""
-        self.run(f'CREATE DATABASE "{name}"')
+    def database(self, name: str, *, copied_from: str = "template1") -> str:
+        """Make a new database, empty or a copy of one that nobody is connected to, and give its address."""
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{copied_from}"')
         return self.address(name)
 
     def run(self, statement: str) -> None:
@@ -131,9 +131,9 @@ class Cluster:
         with psycopg.connect(self.address(), autocommit=True) as connection:
             connection.execute(statement.encode())
 
-    def ask(self, question: str) -> list[tuple[Any, ...]]:
+    def ask(self, question: str, database: str = "postgres") -> list[tuple[Any, ...]]:
         """The rows of a query."""
-        with psycopg.connect(self.address(), autocommit=True) as connection:
+        with psycopg.connect(self.address(database), autocommit=True) as connection:
             return connection.execute(question.encode()).fetchall()
 
     def _answers(self) -> bool:

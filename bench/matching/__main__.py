@@ -61,15 +61,15 @@ def _peer(report: Report, python: str) -> None:
     if not python:
         report.note("not measured", NO_PEER)
         return
-    found = _measure(report, "peer", python)
+    found = _measure(report, "peer", given=python)
     report.at_least("openreview-matcher's CPU ÷ ours", LESS_CPU, found["peer_cpu_s"] / found["cpu_s"])
     report.at_least("openreview-matcher's memory ÷ ours", LESS_MEMORY, found["peer_peak_mb"] / found["peak_mb"])
     report.at_least("our fit ÷ openreview-matcher's", 1, found["score"] / found["peer_score"])
 
 
-def _measure(report: Report, *name: str) -> dict[str, float]:
+def _measure(report: Report, *name: str, given: str = "") -> dict[str, float]:
     """One measurement, with its figures noted."""
-    command = [sys.executable, "-m", "bench.matching.measuring", *name]
+    command = [sys.executable, "-m", "bench.matching.measuring", *name, *filter(None, [given])]
     answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found: dict[str, float] = json.loads(answer.splitlines()[-1])
     for figure, value in found.items():
