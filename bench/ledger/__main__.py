@@ -18,7 +18,7 @@ def main() -> int:
         return 0
     with scratch() as folder, Cluster.made(folder / "cluster") as cluster:
         environment = os.environ | {"DATABASE_URL": cluster.database("ledger"), "LIANXIN_DATA": str(folder / "data")}
-        command = [sys.executable, "-m", "bench.ledger.measuring", *sys.argv[1:]]
+        command = [sys.executable, "-m", "bench.ledger.measuring", "--empty", cluster.database("empty"), *sys.argv[1:]]
         return subprocess.run(command, env=environment, check=False).returncode
 
 
