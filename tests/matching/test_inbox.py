@@ -17,6 +17,7 @@ from lianxin.matching.services import (
     decline_proposal,
     plan_again,
     planning,
+    publish_plan,
     reroute,
     withdraw_proposal,
 )
@@ -92,6 +93,16 @@ def test_every_verb_is_said_whole(town: Town, language: str) -> None:
             assert one.subject.page in ("matching:plan", "matching:proposal")
             if language == "zh-hans":
                 assert one.text.endswith("。")
+
+
+def test_of_several_drafts_only_the_latest_waits_to_be_published(town: Town) -> None:
+    town.wants("轮椅")
+    town.gives("轮椅")
+    town.plan(name="第一稿")
+    second = town.plan(name="第二稿")
+    assert [line.thing for line in lines(town, town.office_user)] == ["第二稿"]
+    publish_plan(plan_id=second.pk, actor=town.office_user)
+    assert lines(town, town.office_user) == []
 
 
 def test_who_asked_hears_that_a_plan_is_computed_and_that_it_failed(

@@ -320,7 +320,6 @@ def test_two_policies_side_by_side(town: Town) -> None:
     assert [one.partner for one in found.only_first] == [town.partner]
     assert [one.partner for one in found.only_second] == [town.rival]
     assert found.both == []
-    assert len(found.shares) == 1
 
 
 def test_a_plan_follows_what_was_listed_since(town: Town) -> None:

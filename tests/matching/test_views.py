@@ -211,7 +211,7 @@ def test_a_plan_that_failed_says_why(town: Town) -> None:
 
 def test_a_plan_is_made_again_at_a_click(town: Town) -> None:
     client, address = town.browser(), town.at("again", pk=town.ready.pk)
-    for state, offered in ((PlanState.READY, False), (PlanState.FAILED, True), (PlanState.COMPUTING, False)):
+    for state, offered in ((PlanState.READY, True), (PlanState.FAILED, True), (PlanState.COMPUTING, False)):
         problem = {"code": "plan_broke", "facts": {}} if state == PlanState.FAILED else {}
         Plan.objects.filter(pk=town.ready.pk).update(state=state, problem=problem)
         page = client.get(town.at("plan", pk=town.ready.pk)).content.decode()

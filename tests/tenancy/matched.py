@@ -43,7 +43,7 @@ class Matched:
 
     def _pair(self, plan: Plan, name: str, state: ProposalState) -> Proposal:
         need, offer = self._listed(name)
-        Unmet.objects.create(plan=plan, need=need, quantity=2, why=WhyUnmet.NOTHING_FITS)
+        Unmet.objects.create(plan=plan, need=need, quantity=2, why=WhyUnmet.NOT_SAID)
         return Proposal.objects.create(
             plan=plan,
             council=self.world.council,

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from lianxin.kernel import clock
+from lianxin.matching.queries.unsaid import unsaid_of
 from lianxin.matching.states import Factor
 from tests.tenancy.case import Answers, Make, Page
 from tests.tenancy.town import Town
@@ -42,6 +43,10 @@ def _why(_town: Town) -> dict[str, Any]:
     return {"reason": "时间不合适", "key": uuid4()}
 
 
+def _said(town: Town) -> dict[str, Any]:
+    return {f"{unsaid_of(town.matched.published)[0].key}-more": "小型活动", "later": "1", "key": uuid4()}
+
+
 def _policy(_town: Town) -> dict[str, Any]:
     empty = {f"{name}-{part}_FORMS": "0" for name in ("must", "must_not", "limits") for part in ("TOTAL", "INITIAL")}
     weights = {f"weight_{factor}": "2" for factor in Factor.values}
@@ -68,6 +73,7 @@ MATCHING_PAGES = [
     Page("matching:plan", OWNER, to=_pk("published"), owner="auditor"),
     Page("matching:xlsx", OWNER, to=_pk("published")),
     Page("matching:again", OWNER, OWNER_DID, _pk("published"), _key),
+    Page("matching:unsaid", OWNER, OWNER_DID, _pk("published"), _said),
     _plan_step("publish", "ready", _key),
     _plan_step("cancel", "published", _why),
     Page("matching:proposal", OWNER, to=_pk("accept"), owner="steward"),

@@ -77,9 +77,12 @@ def _reasons(one: Proposal) -> str:
 
 
 def _to_publish(council: Council) -> Matter:
+    """The latest plan of a year that was made; drafts before it were tried, and wait for nothing."""
+    later = Plan.objects.filter(council=council, year=OuterRef("year"), pk__gt=OuterRef("pk"))
+    later = later.filter(state__in=(PlanState.READY, PlanState.PUBLISHED))
     why = _("It was made, and nobody was asked yet; what is open changes meanwhile.")
     return Matter(
-        records=Plan.objects.filter(council=council, state=PlanState.READY).order_by("pk"),
+        records=Plan.objects.filter(council=council, state=PlanState.READY).exclude(Exists(later)).order_by("pk"),
         line=lambda plan: Line(
             what=_("Publish the matching plan or set it aside"),
             thing=str(plan),

@@ -74,8 +74,9 @@ class Factor(TextChoices):
 
 
 class WhyUnmet(TextChoices):
-    """Why a need, or a part of it, stays unmet in a plan."""
+    """Why a need, or a part of it, stays unmet in a plan. First what people can change at once."""
 
+    NOT_SAID = "not_said", _("something is left that may fit, but neither its category nor its words say so")
     NOTHING_FITS = "nothing_fits", _("nothing on offer fits it")
     FORBIDDEN = "forbidden", _("the policy forbids all that would fit")
     TAKEN = "taken", _("all that fits serves villages that are worse off, or needs that it fits better")

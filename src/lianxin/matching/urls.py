@@ -8,6 +8,7 @@ from lianxin.matching.views.making import new
 from lianxin.matching.views.plan import again, do_plan, plan, xlsx
 from lianxin.matching.views.precision import precision
 from lianxin.matching.views.proposal import do, proposal
+from lianxin.matching.views.unsaid import unsaid
 
 app_name = "matching"
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("compare/", comparison, name="compare"),
     path("precision/", precision, name="precision"),
     path("<int:pk>/", plan, name="plan"),
+    path("<int:pk>/unsaid/", unsaid, name="unsaid"),
     path("<int:pk>/again/", again, name="again"),
     path("<int:pk>/xlsx/", xlsx, name="xlsx"),
     path("<int:pk>/do/<slug:verb>/", do_plan, name="do_plan"),

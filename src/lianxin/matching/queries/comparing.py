@@ -24,11 +24,6 @@ class Comparison:
     amounts: Sequence[tuple[Form, Amount | None, Amount | None]]
 
     @property
-    def sides(self) -> tuple[PlanPage, PlanPage]:
-        """Both, in their order."""
-        return self.first, self.second
-
-    @property
     def weights(self) -> list[tuple[Any, Any, Any]]:
         """Factors that do not count the same in both."""
         pairs = [(one.label, self.first.policy.weight(one), self.second.policy.weight(one)) for one in Factor]
@@ -37,7 +32,9 @@ class Comparison:
     @property
     def villages(self) -> list[tuple[Share | None, Share | None]]:
         """The shares of each village in both, those that differ most first."""
-        return sorted(self.compared.shares, key=lambda pair: -abs(_percent(pair[0]) - _percent(pair[1])))
+        mine, theirs = ({one.village_id: one for one in page.shares} for page in (self.first, self.second))
+        pairs = [(mine.get(village), theirs.get(village)) for village in dict.fromkeys([*mine, *theirs])]
+        return sorted(pairs, key=lambda pair: -abs(_percent(pair[0]) - _percent(pair[1])))
 
     @property
     def only(self) -> list[tuple[PlanPage, Sequence[Proposal], int]]:
@@ -47,7 +44,7 @@ class Comparison:
 
 
 def comparison_of(first: Plan, second: Plan) -> Comparison:
-    """Two plans of one council and year. Eighteen queries."""
+    """Two plans of one council and year. Sixteen queries."""
     mine, theirs = ({one.form: one for one in amounts_of(plan)} for plan in (first, second))
     amounts = [(form, mine.get(form), theirs.get(form)) for form in Form if form in mine or form in theirs]
     return Comparison(plan_page(first), plan_page(second), compare(first, second), amounts)

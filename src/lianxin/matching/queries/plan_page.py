@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from lianxin.exchange.models import Listing
 from lianxin.matching.models import Plan, Proposal, Share, Unmet
@@ -41,6 +42,8 @@ class PlanPage:
     shares: Sequence[Share]
     counts: Counter[str]
     unmet: int
+    unsaid: int
+    """Of them, those of which nobody said whether what is left fits."""
     needs: Mapping[int, Counted]
     """By village."""
 
@@ -96,12 +99,13 @@ class PlanPage:
 def plan_page(plan: Plan) -> PlanPage:
     """A plan's figures. Five queries."""
     rows = plan.proposals.order_by().values_list("state").annotate(count=Count("pk"))
+    unsaid = Count("pk", filter=Q(why=WhyUnmet.NOT_SAID))
     return PlanPage(
         plan=plan,
         policy=PlanPolicy.from_json(plan.policy),
         shares=list(shares_of(plan)),
         counts=Counter(dict(rows)),
-        unmet=plan.unmet.count(),
+        **plan.unmet.aggregate(unmet=Count("pk"), unsaid=unsaid),
         needs=needs_by_village(plan),
     )
 
@@ -122,6 +126,8 @@ class VillageRow:
     share: Share
     needs: Counted
     helpers: Sequence[Helper]
+    unsaid: int
+    """Needs of which nobody said whether what is left fits."""
 
     @property
     def before(self) -> float:
@@ -135,16 +141,18 @@ class VillageRow:
 
 
 def village_rows(page: PlanPage) -> list[VillageRow]:
-    """The villages, the worst served first; of equals the one that wants most. Two queries."""
+    """The villages, the worst served first; of equals the one that wants most. Three queries."""
     shares = sorted(page.shares, key=lambda one: (one.level, -one.wanted, one.pk))
     said = {one.pk: one.helped_by.get("by", []) for one in shares}
     known = organisations_by_id({helper["partner"] for found in said.values() for helper in found})
     offers = Listing.objects.in_bulk({helper["offer"] for found in said.values() for helper in found} - {None})
+    waits = page.plan.unmet.filter(why=WhyUnmet.NOT_SAID).annotate(village=Coalesce("need__place", "need__owner"))
+    unsaid = dict(waits.order_by().values_list("village").annotate(count=Count("pk")))
     nothing, rows = Counted(), []
     for one in shares:
         pairs = [(known[by["partner"]], offers.get(by["offer"])) for by in said[one.pk]]
         helpers = [Helper(partner, offer, _portion(page.plan, offer)) for partner, offer in pairs]
-        rows.append(VillageRow(one, page.needs.get(one.village_id, nothing), helpers))
+        rows.append(VillageRow(one, page.needs.get(one.village_id, nothing), helpers, unsaid.get(one.village_id, 0)))
     return rows
 
 

@@ -77,18 +77,15 @@ class Compared:
     both: list[tuple[Proposal, Proposal]]
     only_first: list[Proposal]
     only_second: list[Proposal]
-    shares: list[tuple[Share | None, Share | None]]
 
 
 def compare(first: Plan, second: Plan) -> Compared:
-    """Two plans of one council and year side by side. Four queries."""
+    """Two plans of one council and year side by side. Two queries."""
     mine, theirs = ({_key(one): one for one in pairs_of(plan)} for plan in (first, second))
-    shares, others = ({one.village_id: one for one in shares_of(plan)} for plan in (first, second))
     return Compared(
         both=[(one, theirs[key]) for key, one in mine.items() if key in theirs],
         only_first=[one for key, one in mine.items() if key not in theirs],
         only_second=[one for key, one in theirs.items() if key not in mine],
-        shares=[(shares.get(village), others.get(village)) for village in dict.fromkeys([*shares, *others])],
     )
 
 

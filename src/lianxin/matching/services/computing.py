@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from lianxin.exchange.models import Listing
 from lianxin.exchange.states import UNITS
 from lianxin.kernel.errors import Refused
 from lianxin.matching.core import Cause, Conflict, Session, Unsolvable, explain_gap, explain_pair, open_session, solve
@@ -13,6 +14,7 @@ from lianxin.matching.core import Plan as Solved
 from lianxin.matching.core import Policy as CorePolicy
 from lianxin.matching.errors import PlanTooLarge
 from lianxin.matching.policy import PlanPolicy
+from lianxin.matching.queries.unsaid import could_fit
 from lianxin.matching.services.problems import Key, Posed, contradiction
 from lianxin.matching.states import Clash, WhyUnmet
 
@@ -89,7 +91,7 @@ def in_quantities(
         },
         had=dict(zip(posed.villages, map(int, posed.problem.village_had), strict=True)),
         helpers=helpers,
-        missing=_missing(posed, pairs),
+        missing=_missing(posed, solved, pairs),
         certificate=_proof(solved),
         steps={UNITS[form]: step for form, step in posed.cut.steps.items()},
         needs=len(posed.openings.needs),
@@ -166,8 +168,9 @@ def _pairs(posed: Posed, solved: Solved, explained: Mapping[int, dict[str, Any]]
             )
 
 
-def _missing(posed: Posed, pairs: Sequence[Pair]) -> dict[int, tuple[int, WhyUnmet]]:
+def _missing(posed: Posed, solved: Solved, pairs: Sequence[Pair]) -> dict[int, tuple[int, WhyUnmet]]:
     """What stays unmet of each need, and why."""
+    left_over = _left_over(posed, solved)
     problem, edges = posed.problem, posed.problem.edges
     given: dict[int, int] = {}
     for pair in pairs:
@@ -182,9 +185,26 @@ def _missing(posed: Posed, pairs: Sequence[Pair]) -> dict[int, tuple[int, WhyUnm
         if (left := posed.need_left[at] - given.get(need.pk, 0)) > 0:
             enough = room[at] >= problem.need_units[at]
             why = WhyUnmet.TAKEN if enough else WhyUnmet.TOO_LARGE
-            why = WhyUnmet.NOTHING_FITS if not fits[at] else WhyUnmet.FORBIDDEN if not may[at] else why
-            found[need.pk] = (left, why)
+            why = WhyUnmet.FORBIDDEN if not may[at] else why
+            found[need.pk] = (left, why if fits[at] else _why_nothing_fits(need, left_over))
     return found
+
+
+def _why_nothing_fits(need: Listing, left_over: Mapping[str, Sequence[Listing]]) -> WhyUnmet:
+    """Whether it is known that nothing fits a need, or only nowhere said that something does."""
+    unsaid = any(could_fit(need, offer) for offer in left_over.get(need.form, ()))
+    return WhyUnmet.NOT_SAID if unsaid else WhyUnmet.NOTHING_FITS
+
+
+def _left_over(posed: Posed, solved: Solved) -> Mapping[str, Sequence[Listing]]:
+    """By form, the resources of which a plan leaves something; those that leave their category open first."""
+    givers, edges = posed.openings.givers, posed.problem.edges
+    used = np.bincount(edges.partner, solved.flow, minlength=len(givers))
+    found: dict[str, list[Listing]] = {}
+    for at in np.flatnonzero(posed.problem.partner_units > used).tolist():
+        if (offer := givers[at].offer) is not None:
+            found.setdefault(offer.form, []).append(offer)
+    return {form: sorted(offers, key=lambda one: one.category_id is not None) for form, offers in found.items()}
 
 
 def _proof(solved: Solved) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from lianxin.matching.policy import PlanPolicy
 from lianxin.matching.queries.openings import Giver, Openings, did_by, pairings_in
 from lianxin.matching.services.fitting import fitting, known, points_of
 from lianxin.matching.services.problems import URGENCY
-from lianxin.matching.services.sides import telling
 from lianxin.matching.states import Factor
+from lianxin.matching.text import telling
 
 if TYPE_CHECKING:
     from lianxin.network.models import Council

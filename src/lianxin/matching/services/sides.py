@@ -9,19 +9,11 @@ from lianxin.exchange.models import Listing
 from lianxin.exchange.states import Form
 from lianxin.matching.core import UNKNOWN, Side, Ties
 from lianxin.matching.queries.openings import Giver, Openings
+from lianxin.matching.text import telling
 
 FIRST_DAY, LAST_DAY = 0, 2**31 - 1
 OF_PROJECTS = len(Form.values)
 """What projects need goes to partners themselves, so it is a form of its own."""
-
-HOLLOW = ("需要", "可提供", "提供", "可以", "希望", "我们", "急需", "帮助", "一批")
-
-
-def telling(text: str) -> str:
-    """A text without the words that stand in every title and say nothing about the thing."""
-    for word in HOLLOW:
-        text = text.replace(word, " ")
-    return text
 
 
 def need_side(found: Openings) -> Side:
