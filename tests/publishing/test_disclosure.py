@@ -162,7 +162,7 @@ def test_the_steward_is_reminded_ten_days_after_the_quarter(world: World, moment
         lines = [*inbox.today, *inbox.week, *inbox.later]
         return [one.line.thing for one in lines if "/disclosure/" in one.line.url]
 
-    assert waiting(world.steward) == ["甲村 2026-3"]
+    assert waiting(world.steward) == ["甲村 · 2026年第三季度"]
     assert waiting(world.office_user) == []
     moments.move_to(datetime(2026, 10, 9, 4, tzinfo=clock.BEIJING))
     assert waiting(world.steward) == []

@@ -18,6 +18,7 @@ from lianxin.publishing.models import Lapse
 from lianxin.publishing.quarters import Quarter
 from lianxin.publishing.queries import lapses, last_over, undisclosed
 from lianxin.publishing.queries.lists import WAITS_DAYS
+from lianxin.publishing.states import quarter_name
 
 PUBLISHED_WITHIN = timedelta(days=30)
 CORRECTED_WITHIN = timedelta(days=10)
@@ -82,7 +83,7 @@ def lapsed(user: User, council: Council) -> list[Matter]:
 
 
 def _thing(village: Organisation, quarter: Quarter) -> str:
-    return f"{named(village)} {quarter.year}-{quarter.number}"
+    return f"{named(village)} · {quarter_name(quarter)}"
 
 
 def _page(council: Council, village: Organisation, quarter: Quarter) -> str:

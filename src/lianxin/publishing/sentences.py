@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.journal.sentences import Subject, family, say, subjects
 from lianxin.network.sentences import named
 from lianxin.publishing.models import VillageDisclosure
+from lianxin.publishing.states import quarter_name
 
 
 def _disclosures(ids: set[int]) -> Mapping[int, Subject]:
     found = VillageDisclosure.objects.filter(pk__in=ids).select_related("village").defer("snapshot")
     return {
-        one.pk: Subject(f"{named(one.village)} {one.year}-{one.number}", "publishing:edition", one.pk) for one in found
+        one.pk: Subject(f"{named(one.village)} · {quarter_name(one.quarter)}", "publishing:edition", one.pk)
+        for one in found
     }
 
 
