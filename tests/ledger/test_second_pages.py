@@ -42,6 +42,19 @@ def second(world: World) -> User:
     return world.person(Role.OFFICE)
 
 
+def test_who_is_alone_in_the_office_is_told_that_nobody_can_approve(world: World, project: Project) -> None:
+    alone = "You are the only person in the office"
+    one = kept(spending(project, world.office_user, 6_000_00))
+    for page in ("book/pending/", f"book/pending/{one.pk}/"):
+        assert alone in visit(page, world.office_user, council=world.council)
+    assert alone not in visit("book/pending/", world.steward, council=world.council)
+    second = world.person(Role.OFFICE)
+    for who in (world.office_user, second):
+        for page in ("book/pending/", f"book/pending/{one.pk}/"):
+            assert alone not in visit(page, who, council=world.council)
+    assert "<dd>2</dd>" in visit("book/rule/", second, council=world.council)
+
+
 def test_the_pages_say_that_it_waits_and_let_the_second_person_decide(
     world: World, project: Project, second: User
 ) -> None:

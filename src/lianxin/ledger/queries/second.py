@@ -8,7 +8,7 @@ from lianxin.journal.models import Entry
 from lianxin.journal.queries import subject_type
 from lianxin.ledger.models import PendingEntry, TwoPersonRule
 from lianxin.ledger.states import PendingState
-from lianxin.network.queries import holds
+from lianxin.network.queries import holds, posts_held
 from lianxin.network.states import Role
 from lianxin.prepared import Param, Prepared
 
@@ -24,6 +24,11 @@ def above_fen(council_id: int) -> int | None:
     """Above which amount a council demands a second person; None where it does not. One query."""
     rule = _RULE.first(council=council_id)
     return rule.above_fen if rule else None
+
+
+def in_the_office(council: "Council") -> int:
+    """How many people could be the one or the other of two persons. One query."""
+    return posts_held(council).filter(role=Role.OFFICE).order_by().values("user").distinct().count()
 
 
 def pending_entries(viewer: "Viewer", council: "Council") -> QuerySet[PendingEntry]:

@@ -12,7 +12,7 @@ from lianxin.kernel.fen import format_fen
 from lianxin.ledger.deeds import RULE, VERBS
 from lianxin.ledger.errors import EntryDecided, SamePerson
 from lianxin.ledger.models import PendingEntry
-from lianxin.ledger.queries.second import above_fen, entries_about, pending_entries, verbs_for
+from lianxin.ledger.queries.second import above_fen, entries_about, in_the_office, pending_entries, verbs_for
 from lianxin.network.doing import About, Doing, act_or_ask, is_offered, page_of_verbs
 from lianxin.network.files import handed_out
 from lianxin.network.middleware import CouncilRequest
@@ -32,6 +32,7 @@ def pending(request: CouncilRequest, **_address: str) -> HttpResponse:
         "older": f"?before={page.older}" if page.older else "",
         "above_fen": above_fen(request.council.pk),
         "sets_rule": request.user.has_perm("ledger.set_rule", request.council),
+        "is_alone": _is_alone(request),
     }
     return render(request, "ledger/pending_list.html", context)
 
@@ -47,6 +48,7 @@ def pending_entry(request: CouncilRequest, pk: int, **_address: str) -> HttpResp
         "told": tell(entries_about(entry)),
         "may": verbs_for(request.user, entry),
         "is_own": entry.recorded_by_id == request.user.pk,
+        "is_alone": _is_alone(request),
     }
     return render(request, "ledger/pending.html", context)
 
@@ -73,9 +75,16 @@ def rule(request: CouncilRequest, **_address: str) -> HttpResponse:
     def about() -> About:
         said = _("Nobody else is needed") if now is None else _("Above %(yuan)s") % {"yuan": format_fen(now)}
         title, book = _("Two persons"), reverse("ledger:book", args=[request.council.code])
-        return About(title, [(_("Book of money"), book), (title, listed)], [(_("As it is now"), said)])
+        people = str(in_the_office(request.council))
+        facts = [(_("As it is now"), said), (_("People in the office"), people)]
+        return About(title, [(_("Book of money"), book), (title, listed)], facts)
 
     return act_or_ask(request, RULE, request.council, demand=lambda: None, about=about, afterwards=lambda: listed)
+
+
+def _is_alone(request: CouncilRequest) -> bool:
+    """Whether the reader is of the office, and there is no second person. One query, or none."""
+    return request.user.has_perm("ledger.set_rule", request.council) and in_the_office(request.council) == 1
 
 
 def _only_members(request: CouncilRequest) -> None:
