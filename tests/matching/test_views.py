@@ -19,7 +19,6 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 WEIGHTS = {f"weight_{factor}": "2" for factor in Factor.values}
-NO_ROWS = {f"{name}-{part}_FORMS": "0" for name in ("must", "must_not", "limits") for part in ("TOTAL", "INITIAL")}
 
 
 class Town(Matched):
@@ -41,25 +40,13 @@ class Town(Matched):
     def policy(self, **more: Any) -> dict[str, Any]:
         """What the form of a policy sends."""
         year = clock.today().year
-        return {"year": year, "name": "再编", "projects_each": "1", "key": uuid4(), **WEIGHTS, **NO_ROWS, **more}
-
-    def rows(self, name: str, *rows: tuple[str, str]) -> dict[str, str]:
-        """Some rows of pairs, as they are sent."""
-        sent = {f"{name}-TOTAL_FORMS": str(len(rows)), f"{name}-INITIAL_FORMS": "0"}
-        for at, (need, partner) in enumerate(rows):
-            sent |= {f"{name}-{at}-need": need, f"{name}-{at}-partner": partner}
-        return sent
+        return {"year": year, "name": "再编", "projects_each": "1", "key": uuid4(), **WEIGHTS, **more}
 
 
 @pytest.fixture
 def town() -> Town:
     """The town of every test here."""
     return Town()
-
-
-def words_of(need: Any) -> str:
-    """How the form names a need."""
-    return f"{need.title} · {need.owner.name} #{need.pk}"
 
 
 def test_the_office_sees_its_plans_and_a_partner_what_it_is_asked(town: Town) -> None:
@@ -78,43 +65,6 @@ def test_who_was_asked_nothing_is_told_what_will_come(town: Town) -> None:
     assert (page.status_code, b'class="empty"' in page.content) == (200, True)
 
 
-def test_a_policy_is_read_as_it_was_typed(town: Town) -> None:
-    client = town.browser()
-    page = client.get(town.at("new"))
-    form = page.context["form"]
-    need, partner = town.accept.need, town.world.partner
-    sent = town.policy(
-        weight_pairing="3",
-        at_least_one="on",
-        **town.rows("must", (words_of(need), partner.name), ("", "")),
-        **{"limits-TOTAL_FORMS": "1", "limits-0-partner": partner.name[:4], "limits-0-most": "3"},
-    )
-    bound = type(form)(sent, council=town.world.council, years=form.years, earlier=PlanPolicy())
-    assert bound.is_valid(), bound.errors
-    policy = bound.policy()
-    assert policy.weight(Factor.PAIRING) == Weight.MUCH
-    assert policy.must == ((need.pk, partner.pk),)
-    assert policy.limits == {partner.pk: 3}
-    assert (policy.at_least_one, policy.projects) == (True, False)
-
-
-def test_what_cannot_be_read_is_said_where_it_is_typed_and_nothing_is_lost(town: Town) -> None:
-    sent = town.policy(name="春天的方案", **town.rows("must_not", ("没有这项", town.world.partner.name), ("", "无")))
-    page = town.browser().post(town.at("new"), sent)
-    text = page.content.decode()
-    assert page.status_code == 422
-    assert Plan.objects.count() == 2
-    assert [list(row.errors) for row in page.context["form"].must_not] == [["need"], ["partner", "need"]]
-    assert all(typed in text for typed in ("春天的方案", "没有这项", town.world.partner.name))
-
-
-def test_more_rows_are_given_without_losing_what_was_typed(town: Town) -> None:
-    page = town.browser().post(town.at("new"), town.policy(more="1", name="未完", **town.rows("must", ("甲", ""))))
-    form = page.context["form"]
-    assert (page.status_code, len(form.must.forms), len(form.limits.forms)) == (200, 4, 3)
-    assert "未完" in page.content.decode()
-
-
 def test_a_refusal_is_shown_on_the_form(town: Town) -> None:
     last_year = clock.today().year - 1
     town.world.need(title="去年的需求", year=last_year)
@@ -130,7 +80,9 @@ def test_a_plan_begins_with_the_policy_of_another_and_a_pair_more(town: Town) ->
     address = f"{town.at('new')}?from={town.published.pk}&must={town.decline.need_id}-{town.world.partner.pk}"
     form = town.browser().get(address).context["form"]
     assert form["weight_text"].initial == Weight.NONE
-    assert (len(form.must_not.initial), len(form.must.initial), form.left_out) == (1, 1, 1)
+    named = form.demands.policy
+    assert (named.must_not, named.must) == ((pair,), ((town.decline.need_id, town.world.partner.pk),))
+    assert form.left_out == 1
     assert form.opened
 
 

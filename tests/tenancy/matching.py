@@ -48,9 +48,8 @@ def _said(town: Town) -> dict[str, Any]:
 
 
 def _policy(_town: Town) -> dict[str, Any]:
-    empty = {f"{name}-{part}_FORMS": "0" for name in ("must", "must_not", "limits") for part in ("TOTAL", "INITIAL")}
     weights = {f"weight_{factor}": "2" for factor in Factor.values}
-    return {"year": clock.today().year, "name": "第二稿", "projects_each": "1", "key": uuid4(), **weights, **empty}
+    return {"year": clock.today().year, "name": "第二稿", "projects_each": "1", "key": uuid4(), **weights}
 
 
 def _plan_step(verb: str, name: str, data: Make) -> PlanStep:
@@ -68,6 +67,7 @@ def _step(verb: str, data: Make, owner: str) -> ProposalStep:
 MATCHING_PAGES = [
     Page("matching:home", MEMBERS, owner="auditor"),
     Page("matching:new", OWNER, OWNER_DID, data=_policy),
+    Page("matching:find", OWNER),
     Page("matching:compare", OWNER, owner="auditor"),
     Page("matching:precision", MEMBERS, owner="liaison"),
     Page("matching:plan", OWNER, to=_pk("published"), owner="auditor"),

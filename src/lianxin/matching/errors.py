@@ -61,6 +61,13 @@ class ContradictoryPolicy(Refused):
         super().__init__(need=need, partner=partner, kind=kind, clash=Clash(kind).label)
 
 
+class ChoiceLacking(Refused):
+    """A pair or a limit would be added to a policy, and not all of it is chosen."""
+
+    code = "choice_lacking"
+    message = _("First choose {what}.")
+
+
 class PlanTooLarge(Refused):
     """The numbers of a plan would leave what can be computed exactly."""
 

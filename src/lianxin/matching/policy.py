@@ -32,6 +32,11 @@ class PlanPolicy:
     projects: bool = True
     projects_each: int = 1
 
+    @property
+    def both_ways(self) -> set[Pair]:
+        """Pairs of which it says that they must be and that they must not."""
+        return set(self.must) & set(self.must_not)
+
     def weight(self, factor: Factor) -> Weight:
         """How much a factor counts."""
         return self.weights.get(factor, Weight.NORMAL)

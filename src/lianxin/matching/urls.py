@@ -4,7 +4,7 @@ from django.urls import path
 
 from lianxin.matching.views.comparing import comparison
 from lianxin.matching.views.home import home
-from lianxin.matching.views.making import new
+from lianxin.matching.views.making import find, new
 from lianxin.matching.views.plan import again, do_plan, plan, xlsx
 from lianxin.matching.views.precision import precision
 from lianxin.matching.views.proposal import do, proposal
@@ -14,6 +14,7 @@ app_name = "matching"
 urlpatterns = [
     path("", home, name="home"),
     path("new/", new, name="new"),
+    path("new/find/", find, name="find"),
     path("compare/", comparison, name="compare"),
     path("precision/", precision, name="precision"),
     path("<int:pk>/", plan, name="plan"),

@@ -1,22 +1,26 @@
 """What a plan can be made of: what is open by year, and what a policy may name."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext, ngettext
 
+from lianxin.exchange.amounts import brief
 from lianxin.exchange.models import Listing
 from lianxin.exchange.states import ListingState, Side
 from lianxin.kernel import clock
-from lianxin.network.queries import members_of
+from lianxin.network.queries import members_of, organisations_by_id
 from lianxin.network.sentences import named
 
 if TYPE_CHECKING:
     from lianxin.network.models import Council, Organisation
 
-MOST_NAMED = 2000
-"""So many needs and partners can be chosen from while one types; the newest needs come first."""
+MOST_NAMED = 5000
+"""So many needs are looked through, the newest first."""
+MOST_FOUND = 8
+"""So many are shown to choose from."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,25 @@ class Open:
     needs: int = 0
     offers: int = 0
     projects: int = 0
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something to choose: its words, and what else helps to choose."""
+
+    pk: int
+    words: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was looked for and found: the first rows, and how many there are. The chosen one is among the rows."""
+
+    typed: str
+    chosen: int
+    rows: Sequence[Choice]
+    count: int
 
 
 def open_by_year(council: "Council") -> Mapping[int, Open]:
@@ -55,17 +78,49 @@ def partners_in(council: "Council") -> "list[Organisation]":
     return [member.organisation for member in members_of(council)]
 
 
-def needs_by_words(council: "Council") -> dict[str, int]:
-    """Open needs as a form names them, each with its id. One query."""
-    return {
-        f"{need.title} · {named(need.place or need.owner)} #{need.pk}": need.pk
-        for need in open_needs(council)[:MOST_NAMED]
-    }
+def needs_found(council: "Council", year: int, typed: str, chosen: int = 0) -> Found:
+    """Open needs of a year whose words hold all that was typed, the newest first; with the chosen one. One query."""
+    needs = open_needs(council).filter(year=year)[:MOST_NAMED]
+    return _found([Choice(one.pk, words_of(one), brief(one.left, one.unit)) for one in needs], typed, chosen)
 
 
-def partners_by_words(council: "Council") -> dict[str, int]:
-    """Partners as a form names them, each with its id. One query."""
-    return {str(named(one)): one.pk for one in partners_in(council)[:MOST_NAMED]}
+def partners_found(council: "Council", year: int, typed: str, chosen: int = 0) -> Found:
+    """Partners whose names hold all that was typed, with how much each offers; with the chosen one. Two queries."""
+    offers = _open(council).filter(year=year, side=Side.OFFER, origin="").order_by()
+    counts = dict(offers.values_list("owner").annotate(count=Count("pk")))
+    choices = [Choice(one.pk, str(named(one)), _offers(counts.get(one.pk, 0))) for one in partners_in(council)]
+    return _found(choices, typed, chosen)
+
+
+def needs_named(council: "Council", ids: Collection[int]) -> dict[int, str]:
+    """How needs of a council are called, open or not. One query, none without ids."""
+    if not ids:
+        return {}
+    found = Listing.objects.filter(council=council, pk__in=ids).select_related("owner", "place")
+    return {one.pk: words_of(one) for one in found}
+
+
+def partners_named(ids: Collection[int]) -> dict[int, str]:
+    """How organisations are called. One query, none without ids."""
+    return {pk: str(named(one)) for pk, one in organisations_by_id(ids).items()} if ids else {}
+
+
+def words_of(need: Listing) -> str:
+    """A need as it is chosen: what, and whose."""
+    return f"{need.title} · {named(need.place or need.owner)}"
+
+
+def _offers(count: int) -> str:
+    told = ngettext("%(count)d resource", "%(count)d resources", count)
+    return told % {"count": count} if count else gettext("nothing on offer")
+
+
+def _found(choices: Sequence[Choice], typed: str, chosen: int) -> Found:
+    words = typed.casefold().split()
+    fits = [one for one in choices if all(word in one.words.casefold() for word in words)]
+    first = [one for one in choices if one.pk == chosen]
+    rows = [*first, *(one for one in fits if one.pk != chosen)]
+    return Found(typed, chosen, rows[:MOST_FOUND], len(fits))
 
 
 def _open(council: "Council") -> QuerySet[Listing]:

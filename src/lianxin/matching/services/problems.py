@@ -11,6 +11,7 @@ from lianxin.exchange.states import UNITS, Urgency
 from lianxin.matching.core import Edges, Problem
 from lianxin.matching.errors import AllForbidden, ContradictoryPolicy, NoNeeds, NoOffers, NothingFits
 from lianxin.matching.policy import Pair, PlanPolicy
+from lianxin.matching.queries.making import needs_named, partners_named
 from lianxin.matching.queries.openings import Giver, Openings, promised_before
 from lianxin.matching.services.fitting import fitting, known, points_of
 from lianxin.matching.services.units import MOST_OFFERED, Cut, cut
@@ -150,6 +151,8 @@ def _room(giver: Giver, left: int, policy: PlanPolicy, parts: Cut) -> int:
 
 def _demanded(found: Openings, policy: PlanPolicy, edges: Edges) -> tuple[Edges, list[tuple[int, int]]]:
     """The pairs that must be, as indices, added where nothing else speaks for them. Raises ContradictoryPolicy."""
+    for pair in sorted(policy.both_ways):
+        raise contradiction(found, *pair, Clash.FORBIDDEN)
     at = {one.pk: index for index, one in enumerate(found.needs)}
     must = [
         (at[need], _giver_for(found, found.needs[at[need]], partner)) for need, partner in policy.must if need in at
@@ -179,7 +182,7 @@ def _giver_for(found: Openings, need: Listing, partner: int) -> int:
 def _decided(
     found: Openings, policy: PlanPolicy, given: Given, problem: Problem, must: Sequence[tuple[int, int]]
 ) -> Problem:
-    """The problem with what the policy and people decided about pairs. Raises AllForbidden, ContradictoryPolicy."""
+    """The problem with what the policy and people decided about pairs. Raises AllForbidden."""
     edges = problem.edges
     needs = np.array([one.pk for one in found.needs])[edges.need]
     partners = np.array([one.partner_id for one in found.givers])[edges.partner]
@@ -194,9 +197,6 @@ def _decided(
     if must:
         demanded = np.array(must).T
         at = edges.find(demanded[0], demanded[1])
-        for edge, (need, giver) in zip(at, must, strict=True):
-            if forbidden[edge]:
-                raise contradiction(found, found.needs[need].pk, found.givers[giver].partner_id, Clash.FORBIDDEN)
         at = at[~refused[at]]  # a no of either side stands above the policy
         locked[at], scores[at] = 1, 1000
     usable = ~(forbidden | refused)
@@ -210,9 +210,9 @@ def _marks(keys: Iterable[Any], wanted: Collection[Any]) -> Any:
 
 
 def contradiction(found: Openings, need: int, partner: int, clash: Clash) -> ContradictoryPolicy:
-    """The refusal that names a pair that must be, and what it collides with."""
-    needs = {one.pk: one.title for one in found.needs}
-    partners = {one.partner_id: one.name for one in found.givers}
+    """The refusal that names a pair that must be, and what it collides with. At most two queries."""
+    needs = {one.pk: one.title for one in found.needs} | needs_named(found.council, {need})
+    partners = {one.partner_id: one.name for one in found.givers} | partners_named({partner})
     return ContradictoryPolicy(
         need=needs.get(need, str(need)),
         partner=partners.get(partner, str(partner)),

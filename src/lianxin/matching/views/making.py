@@ -7,10 +7,11 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.matching import services
-from lianxin.matching.forms.policy import PolicyForm, with_more_rows
+from lianxin.matching.forms.demands import Demands
+from lianxin.matching.forms.policy import PolicyForm
 from lianxin.matching.models import Plan
 from lianxin.matching.policy import PlanPolicy
 from lianxin.matching.queries.making import open_by_year
@@ -27,25 +28,36 @@ PAIRS = ("must", "must_not")
 def new(request: CouncilRequest, **_address: str) -> HttpResponse:
     """Ask for the policy, and make the plan. ``?from=`` begins with another plan's policy than the latest one's.
 
+    Some buttons only change which pairs are named: then the form comes again, with all that was typed.
+
     ``?must=need-partner`` and ``?must_not=`` add a pair to it.
     """
     if not request.user.has_perm("matching.plan", request.council):
         raise Http404
     earlier = _earlier(request)
-    more = "more" in request.POST
-    form = _form(request, earlier, with_more_rows(request.POST) if more else request.POST or None)
-    if (
-        request.method == "POST"
-        and not more
-        and form.is_valid()
-        and form.try_to(_make(request, form), user=request.user)
-    ):
+    form = _form(request, earlier)
+    if request.method == "POST" and form.demands.edit():
+        form.judge_later()
+        form.refusal = form.demands.refusal
+    elif request.method == "POST" and form.is_valid() and form.try_to(_make(request, form), user=request.user):
         return redirect("matching:plan", council=request.council.code, pk=form.answer["plan"])
     context = {"form": form, "refusal": form.refusal, "earlier": earlier, "open": form.years}
-    return render(request, "matching/new.html", context, status=200 if more else status_of(form))
+    return render(request, "matching/new.html", context, status=status_of(form))
 
 
-def _form(request: CouncilRequest, earlier: Plan | None, data: Any) -> PolicyForm:
+@login_required
+@require_safe
+def find(request: CouncilRequest, **_address: str) -> HttpResponse:
+    """The needs or the partners that hold what is being typed, to choose from."""
+    if not request.user.has_perm("matching.plan", request.council):
+        raise Http404
+    demands = Demands(request.council, id_in(request.GET.get("year", "")), request.GET, PlanPolicy())
+    name = "partner" if "find_partner" in request.GET else "need"
+    found = demands.partners if name == "partner" else demands.needs
+    return render(request, "matching/_found.html", {"name": name, "found": found})
+
+
+def _form(request: CouncilRequest, earlier: Plan | None) -> PolicyForm:
     policy = PlanPolicy.from_json(earlier.policy) if earlier else PlanPolicy()
     for name in PAIRS:
         need, _dash, partner = request.GET.get(name, "").partition("-")
@@ -54,11 +66,11 @@ def _form(request: CouncilRequest, earlier: Plan | None, data: Any) -> PolicyFor
             more: dict[str, Any] = {name: tuple(dict.fromkeys(pairs))}
             policy = replace(policy, **more)
     years: Mapping[int, Any] = open_by_year(request.council)
-    form = PolicyForm(data, council=request.council, years=years, earlier=policy)
-    form.asked_at = request.path
     fullest = max(years.values(), key=lambda one: one.needs + one.projects, default=None)
     wanted = earlier.year if earlier and "from" in request.GET else getattr(fullest, "year", None)
-    form.fields["year"].initial = wanted if wanted in years else None
+    year = wanted if wanted in years else None
+    form = PolicyForm(request.POST or None, council=request.council, years=years, earlier=policy, year=year)
+    form.asked_at = request.path
     return form
 
 
