@@ -8,6 +8,7 @@ from django.test import Client
 
 from lianxin.accounts.models import ApiToken
 from lianxin.accounts.services import revoke_token
+from lianxin.kernel.fen import format_fen
 from lianxin.projects.models import Project
 from tests.api.client import V1, Caller
 from tests.api.test_life import draft_body, paper_body
@@ -99,7 +100,7 @@ def test_an_amount_that_is_no_money_is_refused_by_the_book(world: World, amount:
     expense = paper_body("PZ-1", payee="粮油店", amount_fen=amount)
     refused = Caller(world.steward).post(f"/projects/{project.pk}/expenses", expense)
     assert refused.problem == (422, "bad_amount")
-    assert refused.body["facts"] == {"asked": amount}
+    assert refused.body["facts"] == {"asked": amount, "asked_yuan": format_fen(amount)}
 
 
 def test_a_refusal_carries_its_facts_and_what_would_change_it(world: World) -> None:

@@ -1,9 +1,12 @@
 """Refusals: what the product says instead of doing something it must not do."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar
 
+from django.utils import dateformat
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
@@ -26,12 +29,21 @@ class Refused(Exception):
         self.facts: Mapping[str, Any] = facts
 
     def __str__(self) -> str:
-        return str(self.message).format_map(self.facts)
+        return str(self.message).format_map(self.spoken)
 
     @property
     def what_would_change_it(self) -> str:
         """The remedy with its facts, or an empty string where nothing would change the answer."""
-        return str(self.remedy).format_map(self.facts)
+        return str(self.remedy).format_map(self.spoken)
+
+    @property
+    def spoken(self) -> dict[str, Any]:
+        """The facts as sentences say them: days as the reader's language does."""
+        return {name: _day(fact) if isinstance(fact, date) else fact for name, fact in self.facts.items()}
+
+
+def _day(day: date) -> str:
+    return dateformat.format(day, "j F Y" if (get_language() or "").startswith("en") else "Y年n月j日")
 
 
 class NotAllowed(Refused):

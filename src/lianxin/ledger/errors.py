@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.kernel.errors import Conflict, Refused
 from lianxin.kernel.fen import format_fen
-from lianxin.ledger.naming import day_words, month_words
+from lianxin.ledger.naming import month_words
 
 MOST_FEN = 10**15
 """¥10 trillion: the most that one entry may move, so that no sum leaves 64 bits."""
@@ -17,8 +17,11 @@ class BadAmount(Refused):
     """An amount that cannot be money."""
 
     code = "bad_amount"
-    message = _("{asked} is not an amount that can be recorded.")
+    message = _("{asked_yuan} is not an amount that can be recorded.")
     remedy = _("Give an amount above 0 with at most two decimals.")
+
+    def __init__(self, *, asked: int) -> None:
+        super().__init__(asked=asked, asked_yuan=format_fen(asked))
 
 
 class NotEnoughMoney(Refused):
@@ -106,19 +109,12 @@ class MoneyWentRound(Refused):
 class AboutMonth(Refused):
     """A refusal that names months: ``2019-11`` in its facts, in its sentences as people call them."""
 
-    def __str__(self) -> str:
-        return str(self.message).format_map(self._spoken)
-
     @property
-    def what_would_change_it(self) -> str:
-        """As any refusal's."""
-        return str(self.remedy).format_map(self._spoken)
-
-    @property
-    def _spoken(self) -> dict[str, str]:
+    def spoken(self) -> dict[str, Any]:
+        """Months too."""
         return {
-            name: day_words(value) if isinstance(value, date) else month_words(date.fromisoformat(f"{value}-01"))
-            for name, value in self.facts.items()
+            name: month_words(date.fromisoformat(f"{fact}-01")) if isinstance(self.facts[name], str) else fact
+            for name, fact in super().spoken.items()
         }
 
 

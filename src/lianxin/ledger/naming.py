@@ -1,4 +1,4 @@
-"""How months and days are called."""
+"""How months are called."""
 
 from datetime import date
 
@@ -8,13 +8,4 @@ from django.utils.translation import get_language
 
 def month_words(month: date) -> str:
     """``2019年11月`` or ``November 2019``."""
-    return dateformat.format(month, "F Y" if _english() else "Y年n月")
-
-
-def day_words(day: date) -> str:
-    """``2019年11月4日`` or ``4 November 2019``."""
-    return dateformat.format(day, "j F Y" if _english() else "Y年n月j日")
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")
+    return dateformat.format(month, "F Y" if (get_language() or "").startswith("en") else "Y年n月")
