@@ -7,7 +7,7 @@ import pytest
 from lianxin.accounts.models import User
 from lianxin.exchange.states import Form
 from lianxin.kernel import clock
-from lianxin.ledger.models import PendingEntry, TwoPersonRule
+from lianxin.ledger.models import PendingEntry, Transfer, TwoPersonRule
 from lianxin.ledger.services import approve_entry, set_two_person_rule
 from lianxin.network.states import Role
 from lianxin.projects.models import Project
@@ -79,6 +79,21 @@ def test_the_pages_say_that_it_waits_and_let_the_second_person_decide(
     assert "approved" in page
     assert "do/withdraw/" not in page
     assert "粮油店" in visit("book/pending/", world.auditor, council=world.council)
+
+
+def test_a_correction_that_waits_names_what_it_takes_back(world: World, project: Project, second: User) -> None:
+    gift = Transfer.objects.get(fund=project.fund)
+    typed = {"transfer": f"{gift.pk}", "purpose": "转错了账户", "voucher": "CZ-1", "on": f"{clock.today()}"}
+    assert do(world, project, "reverse", world.office_user, **typed).status_code == 302
+    entry = PendingEntry.objects.get()
+    assert entry.reverses == gift
+    page = visit(f"book/pending/{entry.pk}/", second, council=world.council)
+    assert "Reversal: received" in page
+    assert f"/ways/{gift.pk}/" in page
+    assert gift.voucher.number in visit(f"book/pending/{entry.pk}/do/approve/", second, council=world.council)
+    assert "Reversal: received" in visit("inbox/", second, council=world.council)
+    (told,) = Caller(second).get("/pending-entries", council=world.code).body["items"]
+    assert told["reverses"] == gift.pk
 
 
 def test_a_refusal_at_approval_is_shown_and_it_still_waits(world: World, project: Project, second: User) -> None:

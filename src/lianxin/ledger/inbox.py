@@ -81,7 +81,7 @@ def _pending(
 ) -> Matter:
     def line(entry: PendingEntry) -> Line:
         own = {"council": council.code, "pk": entry.pk}
-        words = (f"{entry.get_kind_display()} {format_fen(entry.amount_fen)}", entry.party, entry.title)
+        words = (f"{entry.called} {format_fen(entry.amount_fen)}", entry.party, entry.title)
         thing = " · ".join(part for part in words if part)
         since = clock.day_of(entry.decided_at or entry.recorded_at)
         do = reverse("ledger:do_pending", kwargs=own | {"verb": act}) if act else ""

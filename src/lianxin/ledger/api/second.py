@@ -18,7 +18,9 @@ router = Router()
 
 
 class PendingOut(Output):
-    """Money that was recorded and is not in the book: ``state`` is waiting, approved, returned or withdrawn."""
+    """Money that was recorded and is not in the book: ``state`` is waiting, approved, returned or withdrawn. A
+    correction names the entry that it ``reverses``.
+    """
 
     id: int
     kind: str
@@ -34,6 +36,7 @@ class PendingOut(Output):
     decided_by: str | None
     reason: str
     transfer: int | None
+    reverses: int | None
 
     @classmethod
     def of(cls, entry: PendingEntry) -> "PendingOut":
@@ -53,6 +56,7 @@ class PendingOut(Output):
             decided_by=str(entry.decided_by) if entry.decided_by else None,
             reason=entry.reason,
             transfer=entry.transfer_id,
+            reverses=entry.reverses_id,
         )
 
 

@@ -47,6 +47,9 @@ class PendingEntry(models.Model):
     key = models.CharField(max_length=60, blank=True)
     kind = models.CharField(max_length=10, choices=TransferKind)
     amount_fen = models.BigIntegerField(help_text=_("Negative where it takes an entry back."))
+    reverses = models.ForeignKey(
+        Transfer, models.PROTECT, null=True, related_name="+", help_text=_("The entry that it takes back.")
+    )
     title = models.CharField(max_length=120, help_text=_("Of the fund."))
     party = models.CharField(max_length=80, blank=True, help_text=_("Who gave it or is paid."))
     page = models.CharField(max_length=40, help_text=_("Where it was recorded."))
@@ -92,6 +95,12 @@ class PendingEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.amount_fen}"
+
+    @property
+    def called(self) -> str:
+        """What it is, as a title says it: spent, or the reversal of what was spent."""
+        kind = self.get_kind_display()
+        return str(_("Reversal: %(kind)s") % {"kind": kind}) if self.amount_fen < 0 else f"{kind[:1].upper()}{kind[1:]}"
 
     @property
     def on(self) -> date:

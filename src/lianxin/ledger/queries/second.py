@@ -33,7 +33,9 @@ def in_the_office(council: "Council") -> int:
 
 def pending_entries(viewer: "Viewer", council: "Council") -> QuerySet[PendingEntry]:
     """What the viewer may see of what was kept, newest first: office and auditor all of it, others their own."""
-    found = PendingEntry.objects.filter(council=council).select_related("recorded_by", "decided_by", "transfer")
+    found = PendingEntry.objects.filter(council=council).select_related(
+        "recorded_by", "decided_by", "transfer", "reverses__voucher"
+    )
     sees_all = holds(viewer, council.pk, Role.OFFICE, Role.AUDITOR)
     return found.filter(Q() if sees_all else Q(recorded_by=viewer.pk)).order_by("-pk")
 

@@ -145,6 +145,7 @@ def _keep(asked: Asked, refused: Transfer, actor: "User") -> PendingEntry:
         key=asked.key,
         kind=refused.kind,
         amount_fen=refused.amount_fen,
+        reverses_id=refused.reverses_id,
         title=refused.fund.title,
         party=refused.organisation.name if refused.organisation else refused.payee,
         page=asked.page[0],

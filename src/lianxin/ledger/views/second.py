@@ -117,10 +117,11 @@ def _demand(request: CouncilRequest, verb: str, entry: PendingEntry) -> None:
 
 def _about(request: CouncilRequest, entry: PendingEntry) -> About:
     """What was typed. No query."""
-    title = f"{entry.get_kind_display()} {format_fen(entry.amount_fen)}"
+    title = f"{entry.called} {format_fen(entry.amount_fen)}"
     own = reverse("ledger:pending_entry", args=[request.council.code, entry.pk])
     facts = [
-        (_("What for"), entry.paper["purpose"] or entry.title),
+        (_("Takes back"), entry.reverses.voucher.number if entry.reverses else ""),
+        (_("Why") if entry.reverses else _("What for"), entry.paper["purpose"] or entry.title),
         (_("From or to"), entry.party),
         (_("Voucher number"), entry.paper["voucher"]),
         (_("Recorded by"), str(entry.recorded_by)),
