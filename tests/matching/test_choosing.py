@@ -179,6 +179,8 @@ def test_while_one_types_the_lists_follow(desk: Desk) -> None:
     assert f'value="{desk.town.rival.pk}"' in partners
     assert f'value="{desk.town.partner.pk}"' not in partners
     assert "<html" not in needs + partners
+    assert "捐赠图书" not in partners
+    assert "轮椅" in partners  # what the partner has to give is named
     desk.client.force_login(desk.town.liaison)
     assert desk.client.get(address).status_code == 404
 

@@ -60,6 +60,13 @@ def test_the_office_sees_its_plans_and_a_partner_what_it_is_asked(town: Town) ->
     assert town.at("proposal", pk=town.drafted.pk) not in liaison
 
 
+def test_what_fits_best_is_asked_first_with_what_is_offered(town: Town) -> None:
+    Proposal.objects.filter(pk=town.decline.pk).update(score=900)
+    page = town.browser(town.world.liaison).get(town.at("home"))
+    assert [one.score for one, _steps in page.context["waiting"]] == [900, 500, 500]
+    assert page.content.decode().count("matched-decline") == 2  # the need, and what is offered for it
+
+
 def test_who_was_asked_nothing_is_told_what_will_come(town: Town) -> None:
     page = town.browser(town.world.rival_liaison).get(town.at("home"))
     assert (page.status_code, b'class="empty"' in page.content) == (200, True)

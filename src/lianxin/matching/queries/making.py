@@ -1,11 +1,12 @@
 """What a plan can be made of: what is open by year, and what a policy may name."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, pgettext
 
 from lianxin.exchange.amounts import brief
 from lianxin.exchange.models import Listing
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 5000
 """So many needs are looked through, the newest first."""
+MOST_TITLES = 2
+"""So many of a partner's resources are named."""
 MOST_FOUND = 8
 """So many are shown to choose from."""
 
@@ -85,10 +88,12 @@ def needs_found(council: "Council", year: int, typed: str, chosen: int = 0) -> F
 
 
 def partners_found(council: "Council", year: int, typed: str, chosen: int = 0) -> Found:
-    """Partners whose names hold all that was typed, with how much each offers; with the chosen one. Two queries."""
-    offers = _open(council).filter(year=year, side=Side.OFFER, origin="").order_by()
-    counts = dict(offers.values_list("owner").annotate(count=Count("pk")))
-    choices = [Choice(one.pk, str(named(one)), _offers(counts.get(one.pk, 0))) for one in partners_in(council)]
+    """Partners whose names hold all that was typed, with what each offers; with the chosen one. Two queries."""
+    offers = _open(council).filter(year=year, side=Side.OFFER, origin="").order_by("-pk")
+    titles: defaultdict[int, list[str]] = defaultdict(list)
+    for owner, title in offers.values_list("owner", "title"):
+        titles[owner].append(title)
+    choices = [Choice(one.pk, str(named(one)), _offers(titles[one.pk])) for one in partners_in(council)]
     return _found(choices, typed, chosen)
 
 
@@ -110,9 +115,13 @@ def words_of(need: Listing) -> str:
     return f"{need.title} · {named(need.place or need.owner)}"
 
 
-def _offers(count: int) -> str:
-    told = ngettext("%(count)d resource", "%(count)d resources", count)
-    return told % {"count": count} if count else gettext("nothing on offer")
+def _offers(titles: Sequence[str]) -> str:
+    """What a partner has to give: the first things, and how many more."""
+    if not titles:
+        return gettext("nothing on offer")
+    told = pgettext("list", ", ").join(titles[:MOST_TITLES])
+    more = len(titles) - MOST_TITLES
+    return told if more <= 0 else gettext("%(told)s and %(more)d more") % {"told": told, "more": more}
 
 
 def _found(choices: Sequence[Choice], typed: str, chosen: int) -> Found:

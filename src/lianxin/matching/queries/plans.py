@@ -37,9 +37,12 @@ def ended_pairs_of(plan: Plan) -> QuerySet[Proposal]:
 
 
 def proposals_for(viewer: "Viewer", council: "Council") -> QuerySet[Proposal]:
-    """What the viewer's organisations were asked in a council, what waits first. One query beyond the posts."""
+    """What the viewer's organisations were asked in a council: what waits first, the best fit first of that.
+
+    One query beyond the posts.
+    """
     waits = Case(When(state__in=ASKED, then=0), default=1)
-    return asked_in(viewer, council).order_by(waits, "-proposed_on", "-pk")
+    return asked_in(viewer, council).order_by(waits, "-score", "-pk")
 
 
 def asked_in(viewer: "Viewer", council: "Council") -> QuerySet[Proposal]:

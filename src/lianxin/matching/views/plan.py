@@ -96,6 +96,9 @@ def _context(request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
         "problem": refusal_in(found.problem),
         "under_way": found.state == PlanState.COMPUTING,
         "made": is_made(found),
+        "asks_words": page.unsaid
+        and found.state in (PlanState.READY, PlanState.PUBLISHED)
+        and show in ("villages", "unmet"),
         **(_SHOWN[show](request, page) if is_made(found) else {}),
     }
 
