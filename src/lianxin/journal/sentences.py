@@ -16,13 +16,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils import dateformat
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianxin.journal.models import Entry
 from lianxin.kernel.errors import Words
 from lianxin.kernel.fen import format_fen
+from lianxin.kernel.naming import day_words
 
 Names = Callable[[set[Any]], Mapping[Any, Words]]
 Derived = Callable[[Mapping[str, Any]], str]
@@ -139,10 +138,5 @@ def _word(fact: str, value: Any, names: Mapping[str, Mapping[Any, Words]]) -> st
     if fact.endswith("_fen") and isinstance(value, int):
         return format_fen(value)
     if (fact == "on" or fact.endswith("_on")) and isinstance(value, str):
-        return _day(value)
+        return day_words(date.fromisoformat(value))
     return UNKNOWN if value in (None, "") else str(value)
-
-
-def _day(text: str) -> str:
-    style = "j F Y" if (get_language() or "").startswith("en") else "Y年n月j日"
-    return dateformat.format(date.fromisoformat(text), style)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from django.utils import dateformat
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from lianxin.kernel.naming import day_words
 
 Words = str | Promise
 
@@ -39,11 +39,7 @@ class Refused(Exception):
     @property
     def spoken(self) -> dict[str, Any]:
         """The facts as sentences say them: days as the reader's language does."""
-        return {name: _day(fact) if isinstance(fact, date) else fact for name, fact in self.facts.items()}
-
-
-def _day(day: date) -> str:
-    return dateformat.format(day, "j F Y" if (get_language() or "").startswith("en") else "Y年n月j日")
+        return {name: day_words(fact) if isinstance(fact, date) else fact for name, fact in self.facts.items()}
 
 
 class NotAllowed(Refused):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.kernel.errors import Conflict, Refused
 from lianxin.kernel.fen import format_fen
-from lianxin.ledger.naming import month_words
+from lianxin.kernel.naming import month_words
 
 MOST_FEN = 10**15
 """¥10 trillion: the most that one entry may move, so that no sum leaves 64 bits."""

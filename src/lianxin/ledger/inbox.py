@@ -12,8 +12,8 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 from lianxin.accounts.models import User
 from lianxin.kernel import clock
 from lianxin.kernel.fen import format_fen
+from lianxin.kernel.naming import month_words
 from lianxin.ledger.models import PendingEntry, Seal, Transfer
-from lianxin.ledger.naming import month_words
 from lianxin.ledger.queries.months import month_to_seal
 from lianxin.ledger.queries.sealing import month_after, month_of
 from lianxin.ledger.queries.second import sent_back_to, to_approve

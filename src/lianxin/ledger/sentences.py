@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.journal.sentences import UNKNOWN, Subject, derive, family, say, subjects
 from lianxin.kernel.fen import format_fen
+from lianxin.kernel.naming import month_words
 from lianxin.ledger.models import PendingEntry, Seal
-from lianxin.ledger.naming import month_words
 
 
 def _seals(ids: set[int]) -> Mapping[int, Subject]:

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianxin.kernel import clock
 from lianxin.kernel.errors import NotAllowed
 from lianxin.kernel.fen import format_fen
+from lianxin.kernel.naming import month_words
 from lianxin.ledger.canon import month_text, short
 from lianxin.ledger.errors import MonthNotOver
-from lianxin.ledger.naming import month_words
 from lianxin.ledger.queries import scans_of
 from lianxin.ledger.queries.export import book_lines
 from lianxin.ledger.queries.months import book_page, month_to_seal, sums_of

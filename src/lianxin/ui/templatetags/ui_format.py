@@ -6,11 +6,11 @@ from decimal import Decimal
 from django import template
 from django.forms import BoundField, CheckboxInput, ClearableFileInput, FileInput, RadioSelect
 from django.forms.widgets import CheckboxSelectMultiple
-from django.utils import dateformat, timezone
+from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from lianxin.kernel.fen import format_fen, format_wan
+from lianxin.kernel.naming import day_words, in_english, month_words
 
 register = template.Library()
 
@@ -23,10 +23,6 @@ TONES = {
     "stop": {"RETURNED", "OVERDUE", "REFUSED", "REJECTED", "REJECT", "RETURN", "CANCELLED", "FAILED"},
     "off": {"DRAFT", "WITHDRAWN", "RELEASED", "ENDED", "UNCHANGED", "EXPIRED", "VOID", "DISCARDED"},
 }
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")
 
 
 @register.filter
@@ -50,7 +46,7 @@ def fen_short(value: int | None) -> str:
 @register.filter
 def wan_text(value: int) -> str:
     """Money for a headline: ``196万元`` or ``¥1.96 million``."""
-    if not _english():
+    if not in_english():
         return format_wan(value)
     if abs(value) < MILLION_FEN:
         return fen_short(value)
@@ -73,7 +69,7 @@ def quantity(value: float | None, unit: str = "") -> str:
 @register.filter
 def named(thing: object) -> str:
     """What the reader's language calls a thing: its ``name_en`` on English pages where it has one, else its name."""
-    english = getattr(thing, "name_en", "") if _english() else ""
+    english = getattr(thing, "name_en", "") if in_english() else ""
     return str(english or thing or "")
 
 
@@ -94,7 +90,7 @@ def zh_date(value: date | None) -> str:
     """A day: ``2019年12月20日`` or ``20 December 2019``. A moment is shown as its day in China."""
     if not value:
         return NOTHING
-    return dateformat.format(_local_day(value), "j F Y" if _english() else "Y年n月j日")
+    return day_words(_local_day(value))
 
 
 @register.filter
@@ -102,7 +98,7 @@ def zh_month(value: date | None) -> str:
     """A month: ``2019年12月`` or ``December 2019``."""
     if not value:
         return NOTHING
-    return dateformat.format(_local_day(value), "F Y" if _english() else "Y年n月")
+    return month_words(_local_day(value))
 
 
 @register.filter
@@ -111,7 +107,7 @@ def zh_quarter(value: date | None) -> str:
     if not value:
         return NOTHING
     at = (value.month - 1) // 3
-    if _english():
+    if in_english():
         return f"{('1st', '2nd', '3rd', '4th')[at]} quarter of {value.year}"
     return f"{value.year}年第{'一二三四'[at]}季度"
 
@@ -122,7 +118,7 @@ def zh_moment(value: datetime | None) -> str:
     if not value:
         return NOTHING
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{zh_date(local)}{' ' if not _english() else ', '}{local:%H:%M}"
+    return f"{zh_date(local)}{' ' if not in_english() else ', '}{local:%H:%M}"
 
 
 @register.filter
@@ -130,7 +126,7 @@ def date_range(since: date | None, until: date | None) -> str:
     """From one day to another: ``2016年3月1日至2022年3月1日``; open at an end where a day is missing."""
     if not since and not until:
         return NOTHING
-    if _english():
+    if in_english():
         if not until:
             return f"since {zh_date(since)}"
         return f"{zh_date(since)} to {zh_date(until)}" if since else f"until {zh_date(until)}"
