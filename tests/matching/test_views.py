@@ -1,6 +1,8 @@
 """Pages of matching: what each shows, what is refused where it is typed, and that nothing typed is lost."""
 
 import io
+import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -158,6 +160,14 @@ def test_a_plan_under_way_shows_how_far_it_is_and_only_the_part_that_moves(town:
     assert b'<progress value="40"' in whole.content
     assert (b"<html" in whole.content, b"<html" in part.content) == (True, False)
     assert town.at("do_plan", pk=town.ready.pk, verb="cancel").encode() in part.content
+
+
+@pytest.mark.parametrize(("percent", "minutes"), [(5, None), (40, 3), (90, 1)])
+def test_a_plan_under_way_says_how_long_it_takes_still(percent: int, minutes: int | None, town: Town) -> None:
+    begun = clock.now() - timedelta(seconds=119)
+    Plan.objects.filter(pk=town.ready.pk).update(state=PlanState.COMPUTING, progress=percent, made_at=begun)
+    told = town.browser().get(town.at("plan", pk=town.ready.pk)).context["time_left"]
+    assert [int(word) for word in re.findall(r"\d+", told)] == ([] if minutes is None else [minutes])
 
 
 def test_a_plan_that_failed_says_why(town: Town) -> None:

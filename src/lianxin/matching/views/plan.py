@@ -1,6 +1,7 @@
 """A plan: village by village, its pairs, what stays unmet, what ended; what can be done with it; its workbook."""
 
 import io
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -8,9 +9,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lianxin.kernel import clock
 from lianxin.kernel.errors import Words
 from lianxin.matching.errors import WrongPlanState, refusal_in
 from lianxin.matching.forms.filters import PairFilterForm
@@ -36,6 +39,8 @@ from lianxin.network.paging import asked_of, key_of, with_changes
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWS = ("villages", "pairs", "unmet", "ended")
+TELLING_PERCENT = 15
+"""Before so much is computed, what went by says nothing of what is left."""
 FILTERS = ("show", "village", "form", "state", "partner")
 
 
@@ -95,12 +100,27 @@ def _context(request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
         "others": [one for one in plans_of(request.council, found.year)[:10] if one.pk != found.pk and is_made(one)],
         "problem": refusal_in(found.problem),
         "under_way": found.state == PlanState.COMPUTING,
+        "time_left": _time_left(found),
         "made": is_made(found),
         "asks_words": page.unsaid
         and found.state in (PlanState.READY, PlanState.PUBLISHED)
         and show in ("villages", "unmet"),
         **(_SHOWN[show](request, page) if is_made(found) else {}),
     }
+
+
+def _time_left(found: Plan) -> str:
+    """How long a plan will still be computed, as far as its progress tells by now."""
+    if found.state != PlanState.COMPUTING or found.progress < TELLING_PERCENT:
+        return gettext("Percent of the work.")
+    seconds = (clock.now() - found.made_at).total_seconds() * (100 - found.progress) / found.progress
+    minutes = math.ceil(seconds / 60)
+    told = ngettext(
+        "Percent of the work; about %(count)d minute left.",
+        "Percent of the work; about %(count)d minutes left.",
+        minutes,
+    )
+    return told % {"count": max(1, minutes)}
 
 
 def _villages(_request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
