@@ -48,6 +48,7 @@ def correct_disclosure(*, disclosure: VillageDisclosure, reason: str, actor: Use
     reason = need_reason(reason)
     quarter, edition = disclosure.quarter, disclosure.edition + 1
     council, village = disclosure.council, disclosure.village
+    watch(council.pk)
     sheet = sheet_of(council, village, quarter)
     if sheet == sheet_from(disclosure.snapshot):
         raise StillHolds

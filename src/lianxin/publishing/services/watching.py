@@ -36,17 +36,19 @@ class Turn:
 
 
 def watch(council_id: int) -> None:
-    """Begin to look at a council's journal, from here on; called before what is published is read (a step).
+    """Look at a council's journal from here on; called before what is published is read (a step).
 
-    Whatever is numbered already is in the book that will be read. What is not numbered yet will be looked at.
+    Whatever is numbered already is in the book that will be read. What is numbered later will be looked at; the folder
+    waits for that until this transaction ends, because before it could not see the edition.
     """
     Watch.objects.bulk_create([Watch(council_id=council_id, seen=numbered(council_id))], ignore_conflicts=True)
+    Watch.objects.select_for_update(no_key=True).get(pk=council_id)
 
 
 @transaction.atomic
 def look(council_id: int) -> int:
     """Judge the disclosures that up to ``BATCH`` further entries of a journal may have changed. Returns the entries."""
-    watched = Watch.objects.select_for_update().get(pk=council_id)
+    watched = Watch.objects.select_for_update(no_key=True).get(pk=council_id)
     until = min(numbered(council_id), watched.seen + BATCH)
     for disclosure in doubtful(council_id, touched_by(council_id, after=watched.seen, until=until)):
         _judge(disclosure)
