@@ -61,6 +61,27 @@ def test_projects_are_narrowed_and_come_in_pages(world: World) -> None:
     assert rest["next"] is None
 
 
+def test_projects_come_in_the_order_of_their_money_page_by_page(world: World) -> None:
+    for title, budget_fen in (("助餐", 300_00), ("图书角", 100_00), ("健身点", 200_00)):
+        world.project("receive", title=title, budget_fen=budget_fen)
+    anyone = Caller()
+
+    def found(sort: str) -> list[str]:
+        page = anyone.get("/projects", council=world.code, sort=sort, limit=1)
+        told = [one["title"] for one in page.body["items"]]
+        while page.body["next"]:
+            page = anyone.get(page.body["next"].removeprefix("/api/v1"))
+            told += [one["title"] for one in page.body["items"]]
+        return told
+
+    for name in ("budget", "promised", "received", "balance"):
+        assert found(name) == ["图书角", "健身点", "助餐"], name
+        assert found(f"-{name}") == ["助餐", "健身点", "图书角"], name
+    assert found("-spent") == ["健身点", "图书角", "助餐"], "equals, the newest first"
+    for wrong in ({"sort": "title"}, {"after": "x"}):
+        assert anyone.get("/projects", council=world.code, **wrong).problem == (422, "invalid")
+
+
 def test_a_draft_is_its_writers_and_a_council_its_members(world: World, other: World) -> None:
     draft = draft_project(council=world.council, draft=world.draft(), actor=world.liaison)
     at = f"/projects/{draft.pk}"

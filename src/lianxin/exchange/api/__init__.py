@@ -1,6 +1,7 @@
 """Endpoints of the exchange: needs and resources, their claims, what came for them, and what residents raise."""
 
 from lianxin.exchange.api import bank, carrying, claiming, concerns, counterparts, searches, taking, using, writing
+from lianxin.exchange.api.narrowing import PlacePaging
 from lianxin.exchange.api.shapes import ClaimOut, DeliveryOut
 
 ROUTERS = {
@@ -10,4 +11,4 @@ ROUTERS = {
     "Bank": (bank.router,),
 }
 
-__all__ = ["ROUTERS", "ClaimOut", "DeliveryOut"]
+__all__ = ["ROUTERS", "ClaimOut", "DeliveryOut", "PlacePaging"]

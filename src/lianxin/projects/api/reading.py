@@ -1,17 +1,18 @@
 """Reading projects, their rounds and what can be claimed."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Query, Router
 from pydantic import Field
 
-from lianxin.accounts.api import Asked, Id, Line, Output, Page, Paging, Year, page_of, read
-from lianxin.exchange.api import ClaimOut, DeliveryOut
+from lianxin.accounts.api import Asked, Id, Line, Output, Page, Paging, Year, address_after, page_of, read
+from lianxin.exchange.api import ClaimOut, DeliveryOut, PlacePaging
 from lianxin.exchange.models import Listing
 from lianxin.exchange.states import Form, ListingState
 from lianxin.network.api import EventOut, InCouncil, council_of, events_of
 from lianxin.network.models import Council
+from lianxin.network.ordering import page_by_key
 from lianxin.projects.api.scope import council_of_project
 from lianxin.projects.api.shapes import (
     EvidenceOut,
@@ -28,8 +29,13 @@ from lianxin.projects.states import ProjectState
 router = Router()  # of the verbs at the same addresses too: an address belongs to one router
 
 
-class ProjectFilter(InCouncil, Paging):
-    """Which projects, newest first. ``village`` and ``organisation`` are organisation ids."""
+Order = Literal[
+    "", "budget", "-budget", "promised", "-promised", "received", "-received", "spent", "-spent", "balance", "-balance"
+]  # fmt: skip
+
+
+class ProjectFilter(InCouncil, PlacePaging):
+    """Which projects, newest first or by their money. ``village`` and ``organisation`` are organisation ids."""
 
     year: Year | None = None
     category: Id | None = None
@@ -37,6 +43,7 @@ class ProjectFilter(InCouncil, Paging):
     organisation: Id | None = Field(None, description="The project's partner or village.")
     state: ProjectState | None = None
     q: Line = Field("", description="Words in the title or the names of the village and the partner.")
+    sort: Order = Field("", description="The least first; with a minus the most.")
 
     def narrowed(self) -> Filter:
         """As queries take it."""
@@ -47,6 +54,7 @@ class ProjectFilter(InCouncil, Paging):
             organisation_id=self.organisation,
             state=self.state or "",
             q=self.q,
+            sort=self.sort,
         )
 
 
@@ -94,13 +102,14 @@ def list_projects(request: Asked, to: Query[ProjectFilter]) -> Page[ProjectOut]:
     """A council's projects: what was declared, and the drafts of those for whom the reader acts."""
     council = council_of(to.council)
     found = projects(viewer=request.user, council=council, to=to.narrowed())
-    if to.after:
-        found = found.filter(pk__lt=to.after)
-    records, following = page_of(request, found[: to.limit + 1], limit=to.limit, key=lambda project: project.pk)
-    strips = strips_of(records)
-    for project in records:
+    page = page_by_key(found, before=to.after, size=to.limit)
+    strips = strips_of(page.rows)
+    for project in page.rows:
         project.council = council
-    return Page(items=[ProjectOut.of(project, strips[project.pk]) for project in records], next=following)
+    return Page(
+        items=[ProjectOut.of(project, strips[project.pk]) for project in page.rows],
+        next=address_after(request, page.older) if page.older else None,
+    )
 
 
 @read(router, "/projects/{project_id}", gives=ProjectDetail)
