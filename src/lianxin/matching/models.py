@@ -54,7 +54,10 @@ class Plan(models.Model):
                 fields=["council", "year"], condition=Q(state=PlanState.PUBLISHED), name="one_published_plan_a_year"
             ),
         ]
-        indexes = [models.Index(fields=["council", "year", "-id"], name="plan_of_council")]
+        indexes = [
+            models.Index(fields=["council", "year", "-id"], name="plan_of_council"),
+            models.Index(fields=["state"], condition=Q(state=PlanState.COMPUTING), name="plan_computing"),
+        ]
 
     def __str__(self) -> str:
         return self.name or f"{self.year}-{self.pk}"

@@ -190,21 +190,24 @@ def _missing(posed: Posed, solved: Solved, pairs: Sequence[Pair]) -> dict[int, t
     return found
 
 
-def _why_nothing_fits(need: Listing, left_over: Mapping[str, Sequence[Listing]]) -> WhyUnmet:
+def _why_nothing_fits(need: Listing, left_over: Mapping[tuple[str, bool], Sequence[Listing]]) -> WhyUnmet:
     """Whether it is known that nothing fits a need, or only nowhere said that something does."""
-    unsaid = any(could_fit(need, offer) for offer in left_over.get(need.form, ()))
+    # Who says a category can only meet resources that say none; so few are looked at before one is found.
+    unsaid = any(could_fit(need, offer) for offer in left_over.get((need.form, need.category_id is None), ()))
     return WhyUnmet.NOT_SAID if unsaid else WhyUnmet.NOTHING_FITS
 
 
-def _left_over(posed: Posed, solved: Solved) -> Mapping[str, Sequence[Listing]]:
-    """By form, the resources of which a plan leaves something; those that leave their category open first."""
+def _left_over(posed: Posed, solved: Solved) -> Mapping[tuple[str, bool], Sequence[Listing]]:
+    """The resources of which a plan leaves something, by form: all of them (True), and those without category."""
     givers, edges = posed.openings.givers, posed.problem.edges
     used = np.bincount(edges.partner, solved.flow, minlength=len(givers))
-    found: dict[str, list[Listing]] = {}
+    found: dict[tuple[str, bool], list[Listing]] = {}
     for at in np.flatnonzero(posed.problem.partner_units > used).tolist():
         if (offer := givers[at].offer) is not None:
-            found.setdefault(offer.form, []).append(offer)
-    return {form: sorted(offers, key=lambda one: one.category_id is not None) for form, offers in found.items()}
+            found.setdefault((offer.form, True), []).append(offer)
+            if offer.category_id is None:
+                found.setdefault((offer.form, False), []).append(offer)
+    return found
 
 
 def _proof(solved: Solved) -> dict[str, Any]:

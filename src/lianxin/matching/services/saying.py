@@ -37,14 +37,15 @@ def say_what_fits(*, council: "Council", said: Sequence[Said], actor: "User") ->
     """
     permit(actor, "matching.plan", council)
     changed = 0
-    for one in said:
-        for pk in sorted(one.listings):
-            listing = Listing.objects.own().select_related("category", "place").get(pk=pk, council=council)
-            present = terms_of(listing)
-            wanted = _with(present, one)
-            if wanted != present:
-                revise_listing(listing_id=pk, terms=wanted, actor=actor)
-                changed += 1
+    # Listings are held in the order of their ids, as all do it.
+    by_listing = {pk: one for one in said for pk in one.listings}
+    for pk in sorted(by_listing):
+        listing = Listing.objects.own().select_related("category", "place").get(pk=pk, council=council)
+        present = terms_of(listing)
+        wanted = _with(present, by_listing[pk])
+        if wanted != present:
+            revise_listing(listing_id=pk, terms=wanted, actor=actor)
+            changed += 1
     return changed
 
 
