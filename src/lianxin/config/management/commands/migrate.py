@@ -20,6 +20,6 @@ class Command(migrate.Command):
         super().handle(*args, **options)
         if any(options[name] for name in _IN_PART):
             return
-        counted = count_in_what_is_new()
-        if counted and options["verbosity"] > 0:
-            self.stdout.write(f"Counted in from the records: {', '.join(counted)}.")
+        cells = count_in_what_is_new()
+        if cells and options["verbosity"] > 0:
+            self.stdout.write(f"Cells of new figures counted in from the records: {cells:,}.")
