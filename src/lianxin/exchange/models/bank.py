@@ -32,7 +32,7 @@ class BankLine(models.Model):
     ``transfer`` is the entry of the book that it is: recorded from the line, or found there.
     """
 
-    council = models.ForeignKey("network.Council", models.PROTECT, related_name="bank_lines")
+    council = models.ForeignKey("network.Council", models.PROTECT, db_index=False, related_name="bank_lines")
     statement = models.ForeignKey(BankStatement, models.PROTECT, related_name="lines")
     row = models.PositiveIntegerField(help_text=_("Its row in the statement."))
     on = models.DateField()

@@ -11,7 +11,7 @@ from lianxin.exchange.states import ConcernState
 class Concern(models.Model):
     """A problem that residents raised, recorded by their village, answered and told back. Seen by members only."""
 
-    council = models.ForeignKey("network.Council", models.PROTECT, related_name="concerns")
+    council = models.ForeignKey("network.Council", models.PROTECT, db_index=False, related_name="concerns")
     village = models.ForeignKey("network.Organisation", models.PROTECT, related_name="concerns")
     text = models.TextField(_("what residents raise"), max_length=1000)
     raised_on = models.DateField(_("raised on"))

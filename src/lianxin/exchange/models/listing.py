@@ -40,7 +40,7 @@ class Listing(models.Model):
     into which its money goes. ``year``, ``place`` and ``category`` say in which cell of figures its claims count.
     """
 
-    council = models.ForeignKey("network.Council", models.PROTECT, related_name="listings")
+    council = models.ForeignKey("network.Council", models.PROTECT, db_index=False, related_name="listings")
     owner = models.ForeignKey("network.Organisation", models.PROTECT, related_name="listings")
     side = models.CharField(max_length=6, choices=Side, default=Side.NEED)
     form = models.CharField(_("form"), max_length=10, choices=Form)

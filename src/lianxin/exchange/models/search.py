@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class SavedSearch(models.Model):
     """A filter of the lists that a person keeps, as a query string; ``fresh`` counts what is new since it was seen."""
 
-    council = models.ForeignKey("network.Council", models.PROTECT, related_name="+")
+    council = models.ForeignKey("network.Council", models.PROTECT, db_index=False, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_searches")
     name = models.CharField(_("name"), max_length=60)
     query = models.CharField(max_length=500)
