@@ -28,11 +28,10 @@ MOST_WAITING = 8
 def could_fit(need: Listing, offer: Listing) -> bool:
     """Whether two listings of which nothing says so might be a pair, if more were said.
 
-    They are of one form, at one time, of two organisations, and one of them leaves its category open.
+    They are of one form, at one time, and of two organisations. It is asked where one leaves its category open.
     """
     in_time = offer.until_on is None or need.from_on is None or offer.until_on >= need.from_on
-    unsaid = need.category_id is None or offer.category_id is None
-    return unsaid and in_time and need.form == offer.form and not need.origin and need.owner_id != offer.owner_id
+    return in_time and need.form == offer.form and not need.origin and need.owner_id != offer.owner_id
 
 
 @dataclass(frozen=True)
