@@ -233,6 +233,17 @@ def test_two_plans_are_compared(town: Town) -> None:
     assert [(one.percent, other.percent) for one, other in found.villages] == [(80, 80)]
 
 
+def test_what_a_policy_names_is_said_on_its_plan_and_compared(town: Town) -> None:
+    pair, limits = (town.accept.need_id, town.world.partner.pk), {town.world.rival.pk: 7}
+    policy = PlanPolicy(projects=False, must=(pair,), limits=limits)
+    Plan.objects.filter(pk=town.ready.pk).update(policy=policy.to_json())
+    client = town.browser()
+    how = client.get(town.at("plan", pk=town.ready.pk)).content.decode().split('id="how"')[1]
+    assert all(words in how for words in (town.accept.need.title, town.world.partner.name, town.world.rival.name, "7"))
+    page = client.get(f"{town.at('compare')}?first={town.ready.pk}&second={town.published.pk}")
+    assert [(one, other) for _label, one, other in page.context["page"].named] == [(1, 0), (1, 0)]
+
+
 def test_plans_of_two_years_and_a_plan_alone_are_not_compared(town: Town) -> None:
     client, address = town.browser(), town.at("compare")
     Plan.objects.filter(pk=town.ready.pk).update(year=2001)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from lianxin.exchange.states import Form
 from lianxin.matching.models import Plan, Proposal, Share
 from lianxin.matching.queries.amounts import Amount, amounts_of
@@ -28,6 +30,17 @@ class Comparison:
         """Factors that do not count the same in both."""
         pairs = [(one.label, self.first.policy.weight(one), self.second.policy.weight(one)) for one in Factor]
         return [(label, mine.label, theirs.label) for label, mine, theirs in pairs if mine != theirs]
+
+    @property
+    def named(self) -> list[tuple[Any, int, int]]:
+        """How many pairs and limits each policy names, where one names another number than the other."""
+        mine, theirs = self.first.policy, self.second.policy
+        told = [
+            (_("Pairs that must be"), len(mine.must), len(theirs.must)),
+            (_("Pairs that must not be"), len(mine.must_not), len(theirs.must_not)),
+            (_("Partners with a limit"), len(mine.limits), len(theirs.limits)),
+        ]
+        return [(label, one, other) for label, one, other in told if one != other]
 
     @property
     def villages(self) -> list[tuple[Share | None, Share | None]]:

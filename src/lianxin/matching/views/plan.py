@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianxin.kernel import clock
 from lianxin.kernel.errors import Words
 from lianxin.matching.errors import WrongPlanState, refusal_in
+from lianxin.matching.forms.demands import Demands
 from lianxin.matching.forms.filters import PairFilterForm
 from lianxin.matching.models import Plan
 from lianxin.matching.queries.amounts import amounts_of
@@ -123,8 +124,9 @@ def _time_left(found: Plan) -> str:
     return told % {"count": max(1, minutes)}
 
 
-def _villages(_request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
-    return {"villages": village_rows(page), "amounts": amounts_of(page.plan)}
+def _villages(request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
+    named = Demands(request.council, page.plan.year, None, page.policy)
+    return {"villages": village_rows(page), "amounts": amounts_of(page.plan), "demands": named.rows}
 
 
 def _pairs(request: CouncilRequest, page: PlanPage) -> dict[str, Any]:
