@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from lianxin.journal.folder import fold_all
 from lianxin.journal.models import Entry
+from lianxin.publishing.models import Lapse
 from lianxin.publishing.queries.checks import disclosures_astray
 from lianxin.publishing.services import correct_disclosure
+from lianxin.publishing.services.watching import Turn
 from tests.ledger.intruder import alter
 from tests.publishing.quarter import late, moments, publish, world
 from tests.world import World
@@ -56,7 +59,7 @@ def test_any_byte_of_a_snapshot_is_named(world: World) -> None:
             try:
                 with transaction.atomic():
                     store(one.pk, forged)
-            except DatabaseError:  # PostgreSQL takes nothing that is not JSON
+            except DatabaseError:  # neither database takes what is not JSON
                 continue
             if read(stored(one.pk)) != read(text):
                 assert found(world) == [
@@ -105,6 +108,16 @@ def test_one_that_is_gone_and_one_that_was_slipped_in_are_named(world: World) ->
     assert [problem.partition(")")[2] for problem in found(world)] == [
         " stands here, and the journal does not know that it was published"
     ]
+
+
+def test_the_folder_goes_on_over_an_edition_that_cannot_be_read(world: World) -> None:
+    one = publish(world)
+    late(world)
+    alter("SELECT 1")
+    store(one.pk, '{"sums": []}')
+    fold_all()
+    Turn()()
+    assert Lapse.objects.get().disclosure_id == one.pk
 
 
 def test_an_edition_without_a_digest_must_add_up(world: World) -> None:

@@ -86,6 +86,10 @@ class Sheet:
         }
 
 
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
+"""What reading a stored sheet may raise that somebody altered past the guards."""
+
+
 def sheet_from(snapshot: Mapping[str, Any]) -> Sheet:
     """A sheet as it was stored."""
     return Sheet(

@@ -12,7 +12,7 @@ from lianxin.journal.models import Entry
 from lianxin.journal.queries import subject_type
 from lianxin.ledger.states import TransferKind
 from lianxin.publishing.models import VillageDisclosure
-from lianxin.publishing.sheet import digest_of_snapshot, sheet_from
+from lianxin.publishing.sheet import UNREADABLE, digest_of_snapshot, sheet_from
 
 VERBS = ("publishing.disclosed", "publishing.corrected")
 
@@ -62,7 +62,7 @@ def _problem(one: Any, facts: dict[str, Any], publisher_id: int | None) -> str:
         snapshot = json.loads(one.text)
         # Of the earliest editions the journal keeps no digest: their lines and sums must at least be of one sheet.
         sound = digest_of_snapshot(snapshot) == facts["sha256"] if "sha256" in facts else _adds_up(snapshot)
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except UNREADABLE:
         sound = False
     return "" if sound else "does not show what was published"
 
