@@ -70,8 +70,6 @@ class Transaction:
     def _filled(self, statement: str, key: str, now: str) -> str:
         cell = [self.council, "exchange.claims", 2026, MONTH, VILLAGE, 0, 0, 1]
         known = {"facts": FACTS, "digest": DIGEST, "cells": json.dumps([cell]), "month": MONTH, "village": VILLAGE}
-        return " ".join(
-            statement.format(
-                council=self.council, listing=self.listing, on=MADE_ON, due=DUE_ON, key=key, now=now, **known
-            ).split("\n")
+        return statement.format(
+            council=self.council, listing=self.listing, on=MADE_ON, due=DUE_ON, key=key, now=now, **known
         ).strip()
