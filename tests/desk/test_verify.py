@@ -140,6 +140,7 @@ def test_the_command_exits_with_1_and_prints_the_first_broken_thing(world: World
     assert "entry number 2" in out.getvalue()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_it_plans_for_what_is_there_even_if_it_was_written_a_moment_ago(world: World) -> None:
     assert [check for check in verify() if check.broken] == []
 

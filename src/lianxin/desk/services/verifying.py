@@ -55,9 +55,10 @@ def verify() -> Iterator[Check]:
 
 def _let_sizes_be_known() -> None:
     """Of what was written in one piece a moment ago PostgreSQL may still believe that it is nothing, if it looked while
-    that was not committed; joins of whole tables that are planned for nothing take hours.
+    that was not committed; joins of whole tables that are planned for nothing take hours. Not inside a transaction:
+    what it learned there would stay when the rows are rolled back.
     """
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
