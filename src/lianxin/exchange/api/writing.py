@@ -12,7 +12,7 @@ from lianxin.exchange import services
 from lianxin.exchange.api.listings import router
 from lianxin.exchange.api.scope import seen_listing, shown_listing
 from lianxin.exchange.api.shapes import ListingOut
-from lianxin.exchange.models import Concern, Listing
+from lianxin.exchange.models import Concern
 from lianxin.exchange.services import Terms
 from lianxin.exchange.states import Form, Side, Urgency
 from lianxin.network.api import InCouncil, council_of
@@ -121,20 +121,8 @@ def _owner(council: Council, body: ListingIn) -> Organisation:
 def _revised(request: SignedIn, pk: int, body: TermsIn, asked: dict[str, Any]) -> ListingOut:
     listing = seen_listing(request, pk)
     changes = _resolved(listing.council, Side(listing.side), body, asked)
-    services.revise_listing(listing_id=pk, terms=replace(_present(listing), **changes), actor=request.user)
+    services.revise_listing(listing_id=pk, terms=replace(Terms.of(listing), **changes), actor=request.user)
     return shown_listing(request, listing)
-
-
-def _present(listing: Listing) -> Terms:
-    """A listing as it was last written."""
-    said = {name: getattr(listing, name) for name in TermsIn.model_fields if name != "quantity"}
-    return Terms(
-        side=Side(listing.side),
-        form=Form(listing.form),
-        quantity=listing.capacity,
-        is_micro=listing.is_micro,
-        **said,
-    )
 
 
 def _resolved(council: Council, side: Side, body: TermsIn, asked: dict[str, Any]) -> dict[str, Any]:

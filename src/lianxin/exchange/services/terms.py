@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from lianxin.exchange.errors import BadPeriod, FromElsewhere, NeedIsAVillages, NotANeed, OtherVillage
-from lianxin.exchange.models import Concern
+from lianxin.exchange.models import Concern, Listing
 from lianxin.exchange.services.steps import check_quantity
 from lianxin.exchange.states import Form, Side, Urgency
 from lianxin.kernel import clock
@@ -33,6 +34,12 @@ class Terms:
     year: int | None = None
     position: int | None = None
     concern: Concern | None = None
+
+    @classmethod
+    def of(cls, listing: Listing) -> Self:
+        """What a listing says now, so that one thing of it can be said otherwise."""
+        written = {name: getattr(listing, name) for name in WRITTEN}
+        return cls(side=Side(listing.side), form=Form(listing.form), quantity=listing.capacity, **written)
 
     @property
     def is_over(self) -> bool:

@@ -10,8 +10,6 @@ from django.utils.translation import pgettext
 
 from lianxin.exchange.models import Listing
 from lianxin.exchange.services import Terms, revise_listing
-from lianxin.exchange.services.terms import WRITTEN
-from lianxin.exchange.states import Form, Side
 from lianxin.network.rules import permit
 
 if TYPE_CHECKING:
@@ -39,20 +37,17 @@ def say_what_fits(*, council: "Council", said: Sequence[Said], actor: "User") ->
     changed = 0
     # Listings are held in the order of their ids, as all do it.
     by_listing = {pk: one for one in said for pk in one.listings}
+    listings = Listing.objects.own().filter(council=council, pk__in=by_listing).select_related("category", "place")
+    found = {one.pk: one for one in listings}
     for pk in sorted(by_listing):
-        listing = Listing.objects.own().select_related("category", "place").get(pk=pk, council=council)
-        present = terms_of(listing)
+        if pk not in found:
+            raise Listing.DoesNotExist
+        present = Terms.of(found[pk])
         wanted = _with(present, by_listing[pk])
         if wanted != present:
             revise_listing(listing_id=pk, terms=wanted, actor=actor)
             changed += 1
     return changed
-
-
-def terms_of(listing: Listing) -> Terms:
-    """What a listing says now."""
-    written = {name: getattr(listing, name) for name in WRITTEN}
-    return Terms(side=Side(listing.side), form=Form(listing.form), quantity=listing.capacity, **written)
 
 
 def _with(terms: Terms, said: Said) -> Terms:
