@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.accounts.queries import names_of
 from lianxin.journal.sentences import Subject, family, names_for, say, subjects
 from lianxin.kernel.errors import Words
+from lianxin.kernel.naming import in_english
 from lianxin.network.models import Category, Council, Organisation, Pairing, Post
 from lianxin.network.queries import organisations_by_id
 from lianxin.network.states import Role
@@ -16,8 +16,7 @@ from lianxin.network.states import Role
 
 def named(thing: Organisation | Council | Category) -> str:
     """What the reader's language calls an organisation, a council or a category."""
-    english = (get_language() or "").startswith("en")
-    return (thing.name_en if english else "") or thing.name
+    return (thing.name_en if in_english() else "") or thing.name
 
 
 def _organisations(ids: set[Any]) -> Mapping[Any, Words]:
